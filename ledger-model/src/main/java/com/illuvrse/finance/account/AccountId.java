@@ -2,15 +2,21 @@ package com.illuvrse.finance.account;
 
 import java.util.regex.Pattern;
 
-/** The path of an account, such as {@code liabilities:creator:c1:payable}: a lower-case root and one or more ids. */
+/**
+ * The path of an account, such as {@code liabilities:creator:c1:payable}: a lower-case root and one
+ * or more ids.
+ */
 public record AccountId(String path) implements Comparable<AccountId> {
 
-    private static final Pattern PATH = Pattern.compile("[a-z]+(:[A-Za-z0-9][A-Za-z0-9._-]{0,63})+");
+    private static final Pattern PATH =
+            Pattern.compile("[a-z]+(:[A-Za-z0-9][A-Za-z0-9._-]{0,63})+");
 
     public AccountId {
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException(
-                    "an account is a lower-case root and ids joined by colons, found \"" + path + "\"");
+                    "an account is a lower-case root and ids joined by colons, found \""
+                            + path
+                            + "\"");
         }
     }
 

@@ -4,11 +4,15 @@ package com.illuvrse.finance.account;
 public final class Accounts {
 
     public static final AccountId STRIPE_PENDING = AccountId.of("assets:stripe:payments:pending");
-    public static final AccountId STRIPE_AVAILABLE = AccountId.of("assets:stripe:payments:available");
+    public static final AccountId STRIPE_AVAILABLE =
+            AccountId.of("assets:stripe:payments:available");
     public static final AccountId STRIPE_RESERVE = AccountId.of("assets:stripe:reserve");
-    public static final AccountId STRIPE_CONNECT_RESERVE = AccountId.of("assets:stripe:connect-reserve");
-    public static final AccountId STRIPE_NETWORK_RESERVE = AccountId.of("assets:stripe:network-reserve");
-    public static final AccountId STRIPE_MINIMUM_BALANCE = AccountId.of("assets:stripe:minimum-balance");
+    public static final AccountId STRIPE_CONNECT_RESERVE =
+            AccountId.of("assets:stripe:connect-reserve");
+    public static final AccountId STRIPE_NETWORK_RESERVE =
+            AccountId.of("assets:stripe:network-reserve");
+    public static final AccountId STRIPE_MINIMUM_BALANCE =
+            AccountId.of("assets:stripe:minimum-balance");
     public static final AccountId STRIPE_ISSUING = AccountId.of("assets:stripe:issuing");
     public static final AccountId STRIPE_PREFUNDING = AccountId.of("assets:stripe:prefunding");
     public static final AccountId TRANSIT_PAYOUT = AccountId.of("assets:transit:payout");
@@ -20,12 +24,14 @@ public final class Accounts {
     public static final AccountId CLEARING_ADVANCE = AccountId.of("assets:clearing:advance");
     public static final AccountId DISPUTES_OPEN = AccountId.of("assets:disputes:open");
     public static final AccountId TAX_INPUT = AccountId.of("assets:tax:input");
-    public static final AccountId TAX_WITHHELD_BY_STRIPE = AccountId.of("assets:tax:withheld-by-stripe");
+    public static final AccountId TAX_WITHHELD_BY_STRIPE =
+            AccountId.of("assets:tax:withheld-by-stripe");
     public static final AccountId SUSPENSE_STRIPE = AccountId.of("assets:suspense:stripe");
     public static final AccountId SUSPENSE_BANK = AccountId.of("assets:suspense:bank");
     public static final AccountId ESCROW = AccountId.of("liabilities:escrow");
     public static final AccountId PAYOUTS_CLEARING = AccountId.of("liabilities:payouts:clearing");
-    public static final AccountId REFUNDS_UNDELIVERABLE = AccountId.of("liabilities:refunds:undeliverable");
+    public static final AccountId REFUNDS_UNDELIVERABLE =
+            AccountId.of("liabilities:refunds:undeliverable");
     public static final AccountId FINANCING = AccountId.of("liabilities:financing");
     public static final AccountId OPENING = AccountId.of("equity:opening");
     public static final AccountId TRADING_FX = AccountId.of("equity:trading:fx");
@@ -40,7 +46,8 @@ public final class Accounts {
     public static final AccountId FEES_APPLICATION = AccountId.of("expenses:fees:application");
     public static final AccountId ROYALTY_GUARANTEE = AccountId.of("expenses:royalty-guarantee");
     public static final AccountId LOSSES_CHARGEBACK = AccountId.of("expenses:losses:chargeback");
-    public static final AccountId LOSSES_CREATOR_BAD_DEBT = AccountId.of("expenses:losses:creator-bad-debt");
+    public static final AccountId LOSSES_CREATOR_BAD_DEBT =
+            AccountId.of("expenses:losses:creator-bad-debt");
     public static final AccountId FX_LOSS = AccountId.of("expenses:fx-loss");
     public static final AccountId CLIMATE = AccountId.of("expenses:climate");
 

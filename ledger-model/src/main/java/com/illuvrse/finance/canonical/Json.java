@@ -9,11 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value as far as signed files know it: no null, no fraction, no negative number. Money is a {@link Text}.
+ * A JSON value as far as signed files know it: no null, no fraction, no negative number. Money is a
+ * {@link Text}.
  */
 public sealed interface Json {
 
-    /** Members ascending by byte; names are ASCII, so the natural order of strings is that order. */
+    /**
+     * Members ascending by byte; names are ASCII, so the natural order of strings is that order.
+     */
     record Obj(SortedMap<String, Json> members) implements Json {
         public Obj {
             members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
@@ -40,7 +43,8 @@ public sealed interface Json {
 
         public Num {
             if (value < 0 || value > MAX) {
-                throw new IllegalArgumentException("a number goes from 0 to " + MAX + ", found " + value);
+                throw new IllegalArgumentException(
+                        "a number goes from 0 to " + MAX + ", found " + value);
             }
         }
     }
@@ -78,7 +82,10 @@ public sealed interface Json {
         return new Builder();
     }
 
-    /** Members of one object, put together in any order; an absent value is left out, a doubled name refused. */
+    /**
+     * Members of one object, put together in any order; an absent value is left out, a doubled name
+     * refused.
+     */
     final class Builder {
         private final TreeMap<String, Json> members = new TreeMap<>();
 

@@ -1,4 +1,7 @@
-/** JSON with exactly one way to write each value, and the digest over it. Read {@link com.illuvrse.finance.canonical.Canonical} first. */
+/**
+ * JSON with exactly one way to write each value, and the digest over it. Read {@link
+ * com.illuvrse.finance.canonical.Canonical} first.
+ */
 @NullMarked
 package com.illuvrse.finance.canonical;
 

@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * One accounting day of the ledger: the half-open interval between two midnights of the ledger's zone, so 23 or 25
- * hours long where clocks change (posting model, section 1).
+ * One accounting day of the ledger: the half-open interval between two midnights of the ledger's
+ * zone, so 23 or 25 hours long where clocks change (posting model, section 1).
  */
 public record AccountingDay(LocalDate date, ZoneId zone) {
 

@@ -6,17 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The identity of an entry: the first 16 bytes of SHA-256 over its source key, written as a UUID of version 8
- * (posting model, section 7). Compared as text, because {@link UUID#compareTo} is signed.
+ * The identity of an entry: the first 16 bytes of SHA-256 over its source key, written as a UUID of
+ * version 8 (posting model, section 7). Compared as text, because {@link UUID#compareTo} is signed.
  */
 public record EntryId(UUID uuid) implements Comparable<EntryId> {
 
-    private static final byte[] DOMAIN = "illuvrse-finance/entry/1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DOMAIN =
+            "illuvrse-finance/entry/1\n".getBytes(StandardCharsets.US_ASCII);
 
     public static EntryId of(SourceKey source) {
-        byte[] hash = Sha256.start().update(DOMAIN).update(source.text().getBytes(StandardCharsets.US_ASCII)).finish();
-        hash[6] = (byte) (hash[6] & 0x0f | 0x80);
-        hash[8] = (byte) (hash[8] & 0x3f | 0x80);
+        byte[] hash =
+                Sha256.start()
+                        .update(DOMAIN)
+                        .update(source.text().getBytes(StandardCharsets.US_ASCII))
+                        .finish();
+        hash[6] = (byte) ((hash[6] & 0x0f) | 0x80);
+        hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
         ByteBuffer bytes = ByteBuffer.wrap(hash);
         return new EntryId(new UUID(bytes.getLong(), bytes.getLong()));
     }
@@ -25,7 +30,8 @@ public record EntryId(UUID uuid) implements Comparable<EntryId> {
     public static EntryId parse(String text) {
         UUID uuid = UUID.fromString(text);
         if (!uuid.toString().equals(text)) {
-            throw new IllegalArgumentException("expected the lower-case text of a UUID, found \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "expected the lower-case text of a UUID, found \"" + text + "\"");
         }
         return new EntryId(uuid);
     }
@@ -40,10 +46,13 @@ public record EntryId(UUID uuid) implements Comparable<EntryId> {
 
     @Override
     public int compareTo(EntryId other) {
-        int high = Long.compareUnsigned(uuid.getMostSignificantBits(), other.uuid.getMostSignificantBits());
+        int high =
+                Long.compareUnsigned(
+                        uuid.getMostSignificantBits(), other.uuid.getMostSignificantBits());
         return high != 0
                 ? high
-                : Long.compareUnsigned(uuid.getLeastSignificantBits(), other.uuid.getLeastSignificantBits());
+                : Long.compareUnsigned(
+                        uuid.getLeastSignificantBits(), other.uuid.getLeastSignificantBits());
     }
 
     @Override

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A balanced entry of the double-entry journal, complete but for the place the seal gives it.
  *
- * <p>It balances in every currency or cannot be built. It is never changed: a correction is another entry that names
- * this one in {@code reverses}. Nothing in it comes from a clock or a random source, so the same facts give the same
- * entry.
+ * <p>It balances in every currency or cannot be built. It is never changed: a correction is another
+ * entry that names this one in {@code reverses}. Nothing in it comes from a clock or a random
+ * source, so the same facts give the same entry.
  *
  * @param bookedOn the accounting day whose segment holds the entry
  * @param effectiveOn the accounting day of the fact itself, never after {@code bookedOn}
  * @param occurredAt the instant of the fact, whole milliseconds
- * @param ref ids the entry belongs to: order, bt, stripe, payee, contract, batch, journal, dispute, statement, doc
- * @param postings debits before credits, then by account and currency; each account, side and currency once
+ * @param ref ids the entry belongs to: order, bt, stripe, payee, contract, batch, journal, dispute,
+ *     statement, doc
+ * @param postings debits before credits, then by account and currency; each account, side and
+ *     currency once
  * @param fx rate, its date and source, presentment amount; empty without an exchange
  * @param trace how a royalty was worked out, to be recomputed by anyone (segment format, section 8)
  */
@@ -45,7 +47,12 @@ public record JournalEntry(
     public JournalEntry {
         if (effectiveOn.isAfter(bookedOn)) {
             throw new IllegalArgumentException(
-                    "entry " + source + " is effective on " + effectiveOn + ", after it is booked on " + bookedOn);
+                    "entry "
+                            + source
+                            + " is effective on "
+                            + effectiveOn
+                            + ", after it is booked on "
+                            + bookedOn);
         }
         occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
         ref = Collections.unmodifiableSortedMap(new TreeMap<>(ref));
@@ -70,7 +77,10 @@ public record JournalEntry(
                     posting,
                     posting,
                     (first, second) ->
-                            new Posting(first.account(), first.side(), first.amount().plus(second.amount())));
+                            new Posting(
+                                    first.account(),
+                                    first.side(),
+                                    first.amount().plus(second.amount())));
         }
         return List.copyOf(byPlace.values());
     }
@@ -128,7 +138,11 @@ public record JournalEntry(
 
         private Draft post(AccountId account, Side side, Money amount) {
             if (!amount.isZero()) {
-                postings.add(new Posting(account, amount.isNegative() ? side.opposite() : side, amount.abs()));
+                postings.add(
+                        new Posting(
+                                account,
+                                amount.isNegative() ? side.opposite() : side,
+                                amount.abs()));
             }
             return this;
         }
@@ -162,7 +176,16 @@ public record JournalEntry(
 
         public JournalEntry build() {
             return new JournalEntry(
-                    source, bookedOn, effectiveOn, occurredAt, ref, postings, memo, reverses, fx, trace);
+                    source,
+                    bookedOn,
+                    effectiveOn,
+                    occurredAt,
+                    ref,
+                    postings,
+                    memo,
+                    reverses,
+                    fx,
+                    trace);
         }
     }
 }

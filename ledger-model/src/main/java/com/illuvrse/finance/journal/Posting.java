@@ -14,7 +14,8 @@ public record Posting(AccountId account, Side side, Money amount) implements Com
 
     public Posting {
         if (!amount.isPositive()) {
-            throw new IllegalArgumentException("a posting is above zero, found " + amount + " on " + account);
+            throw new IllegalArgumentException(
+                    "a posting is above zero, found " + amount + " on " + account);
         }
     }
 

@@ -3,10 +3,11 @@ package com.illuvrse.finance.journal;
 import java.util.regex.Pattern;
 
 /**
- * The name of the fact an entry comes from, unique in the ledger, such as {@code sale:o-101:txn_1001}.
+ * The name of the fact an entry comes from, unique in the ledger, such as {@code
+ * sale:o-101:txn_1001}.
  *
- * <p>It never contains a rule version: the same fact has the same key whatever the rules say of it (posting model,
- * section 7).
+ * <p>It never contains a rule version: the same fact has the same key whatever the rules say of it
+ * (posting model, section 7).
  */
 public record SourceKey(String text) implements Comparable<SourceKey> {
 

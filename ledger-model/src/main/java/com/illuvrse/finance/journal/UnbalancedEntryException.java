@@ -8,6 +8,10 @@ public final class UnbalancedEntryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public UnbalancedEntryException(SourceKey source, Money difference) {
-        super("entry " + source + " must balance in every currency; debits less credits are " + difference);
+        super(
+                "entry "
+                        + source
+                        + " must balance in every currency; debits less credits are "
+                        + difference);
     }
 }

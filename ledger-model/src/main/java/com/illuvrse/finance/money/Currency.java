@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 /**
  * A currency with the number of digits its minor unit has <em>at Stripe</em>.
  *
- * <p>Not {@link java.util.Currency}: Stripe keeps two digits for ISK and UGX where ISO 4217 has none (Stripe,
- * "Supported currencies", as of 2026-11). A code Stripe does not list can still appear on a movement; it is
- * kept with two digits so that no money is dropped, and {@link #isKnown()} tells the feeds to refuse it.
+ * <p>Not {@link java.util.Currency}: Stripe keeps two digits for ISK and UGX where ISO 4217 has
+ * none (Stripe, "Supported currencies", as of 2026-11). A code Stripe does not list can still
+ * appear on a movement; it is kept with two digits so that no money is dropped, and {@link
+ * #isKnown()} tells the feeds to refuse it.
  */
 public record Currency(String code) implements Comparable<Currency> {
 
@@ -32,11 +33,15 @@ public record Currency(String code) implements Comparable<Currency> {
 
     public Currency {
         if (!CODE.matcher(code).matches()) {
-            throw new IllegalArgumentException("a currency is three capital letters, found \"" + code + "\"");
+            throw new IllegalArgumentException(
+                    "a currency is three capital letters, found \"" + code + "\"");
         }
     }
 
-    /** The currency of a code in either case, as Stripe writes {@code usd} and the feeds {@code USD}. */
+    /**
+     * The currency of a code in either case, as Stripe writes {@code usd} and the feeds {@code
+     * USD}.
+     */
     public static Currency of(String code) {
         Currency known = INTERNED.get(code);
         if (known != null) {

@@ -7,10 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An exact rational number in lowest terms with a positive denominator, for shares, rates and portions.
- * Written {@code n/d} everywhere ({@code 700/1}).
+ * An exact rational number in lowest terms with a positive denominator, for shares, rates and
+ * portions. Written {@code n/d} everywhere ({@code 700/1}).
  */
-public record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {
+public record Fraction(BigInteger numerator, BigInteger denominator)
+        implements Comparable<Fraction> {
 
     public static final Fraction ZERO = new Fraction(BigInteger.ZERO, BigInteger.ONE);
     public static final Fraction ONE = new Fraction(BigInteger.ONE, BigInteger.ONE);
@@ -21,7 +22,8 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
 
     public Fraction {
         if (denominator.signum() == 0) {
-            throw new IllegalArgumentException("a fraction needs a denominator other than 0, found " + numerator + "/0");
+            throw new IllegalArgumentException(
+                    "a fraction needs a denominator other than 0, found " + numerator + "/0");
         }
         BigInteger divisor = numerator.gcd(denominator);
         if (denominator.signum() < 0) {
@@ -45,7 +47,8 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     public static Fraction parse(String text) {
         Matcher quotient = QUOTIENT.matcher(text);
         if (quotient.matches()) {
-            return new Fraction(new BigInteger(quotient.group(1)), new BigInteger(quotient.group(2)));
+            return new Fraction(
+                    new BigInteger(quotient.group(1)), new BigInteger(quotient.group(2)));
         }
         Matcher percent = PERCENT.matcher(text);
         if (percent.matches()) {
@@ -55,7 +58,9 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
             return from(new BigDecimal(text));
         }
         throw new IllegalArgumentException(
-                "expected a fraction such as 1/3, a percentage such as 12.5% or a decimal, found \"" + text + "\"");
+                "expected a fraction such as 1/3, a percentage such as 12.5% or a decimal, found \""
+                        + text
+                        + "\"");
     }
 
     /** The exact value of a decimal. */
@@ -80,7 +85,8 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     public Fraction times(Fraction other) {
-        return new Fraction(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+        return new Fraction(
+                numerator.multiply(other.numerator), denominator.multiply(other.denominator));
     }
 
     public Fraction times(long whole) {
@@ -88,7 +94,8 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     public Fraction dividedBy(Fraction other) {
-        return new Fraction(numerator.multiply(other.denominator), denominator.multiply(other.numerator));
+        return new Fraction(
+                numerator.multiply(other.denominator), denominator.multiply(other.numerator));
     }
 
     public int signum() {
@@ -97,7 +104,9 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
 
     /** The nearest whole number, halves away from zero; throws beyond 63 bits. */
     public long roundHalfUp() {
-        return new BigDecimal(numerator).divide(new BigDecimal(denominator), 0, RoundingMode.HALF_UP).longValueExact();
+        return new BigDecimal(numerator)
+                .divide(new BigDecimal(denominator), 0, RoundingMode.HALF_UP)
+                .longValueExact();
     }
 
     /** The largest whole number that is not above this one. */
@@ -108,7 +117,9 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
 
     @Override
     public int compareTo(Fraction other) {
-        return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
+        return numerator
+                .multiply(other.denominator)
+                .compareTo(other.numerator.multiply(denominator));
     }
 
     @Override

@@ -3,8 +3,8 @@ package com.illuvrse.finance.money;
 import java.math.BigDecimal;
 
 /**
- * An amount in whole minor units of one currency, signed. Arithmetic overflows with an exception and refuses to
- * mix currencies; nothing here rounds.
+ * An amount in whole minor units of one currency, signed. Arithmetic overflows with an exception
+ * and refuses to mix currencies; nothing here rounds.
  */
 public record Money(long minor, Currency currency) {
 
@@ -44,7 +44,10 @@ public record Money(long minor, Currency currency) {
         return minor < 0;
     }
 
-    /** The amount in major units with exactly the currency's digits: {@code 100.00}, {@code 10000} for JPY. */
+    /**
+     * The amount in major units with exactly the currency's digits: {@code 100.00}, {@code 10000}
+     * for JPY.
+     */
     public String toMajor() {
         return BigDecimal.valueOf(minor, currency.exponent()).toPlainString();
     }

@@ -1,4 +1,7 @@
-/** Amounts, exact fractions and how a whole is split without losing a cent. Read {@link com.illuvrse.finance.money.Money} first. */
+/**
+ * Amounts, exact fractions and how a whole is split without losing a cent. Read {@link
+ * com.illuvrse.finance.money.Money} first.
+ */
 @NullMarked
 package com.illuvrse.finance.money;
 
