@@ -36,15 +36,14 @@ create trigger day_must_go_forward before insert or update on ledger.day
     for each row execute function ledger.day_must_go_forward();
 alter table ledger.day enable always trigger day_must_go_forward;
 
--- The identity of an entry: 16 bytes of SHA-256 over its source key, written as a UUID of version 8.
+-- The identity of an entry: 16 bytes of SHA-256 over 'illuvrse-finance/entry/1', a line feed and the source key, written
+-- as a UUID of version 8 (bits 55 to 52 are 1000) and variant 10 (bits 71 and 70).
 create function ledger.entry_id(source_key text) returns uuid
 language sql immutable strict parallel safe
 return encode(
-    set_byte(
-        set_byte(
-            substr(sha256('\x696c6c75767273652d66696e616e63652f656e7472792f310a'::bytea || convert_to(source_key, 'UTF8')), 1, 16),
-            6, get_byte(sha256('\x696c6c75767273652d66696e616e63652f656e7472792f310a'::bytea || convert_to(source_key, 'UTF8')), 6) & 15 | 128),
-        8, get_byte(sha256('\x696c6c75767273652d66696e616e63652f656e7472792f310a'::bytea || convert_to(source_key, 'UTF8')), 8) & 63 | 128),
+    set_bit(set_bit(set_bit(set_bit(set_bit(set_bit(
+        substr(sha256('\x696c6c75767273652d66696e616e63652f656e7472792f310a'::bytea || convert_to(source_key, 'UTF8')), 1, 16),
+        55, 1), 54, 0), 53, 0), 52, 0), 71, 1), 70, 0),
     'hex')::uuid;
 
 -- Whether signed amounts add up to zero in every currency; summed as numeric, so nothing can wrap around.
@@ -95,7 +94,8 @@ create table ledger.entry (
     trace text,
     constraint entry_is_booked_once unique (entry_id),
     constraint entry_id_must_come_from_the_source_key check (entry_id = ledger.entry_id(source_key)),
-    constraint source_key_must_be_visible_ascii check (source_key ~ '^[!-~]{1,255}$'),
+    constraint source_key_must_be_visible_ascii check (
+        length(source_key) between 1 and 255 and source_key !~ '[^!-~]'),
     constraint entry_must_not_be_booked_before_it_is_effective check (effective_on <= booked_on),
     constraint instant_must_be_whole_milliseconds check (occurred_at = date_trunc('milliseconds', occurred_at)),
     constraint entry_must_have_two_lines_or_be_a_zero_movement check (
