@@ -5,6 +5,7 @@ import com.illuvrse.finance.money.Money;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A payout from Stripe to our bank.
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param reconciliationStatus {@code completed} once Stripe has named all rows of an automatic
  *     payout
  * @param failureTransaction the row that brought a failed payout back
+ * @param body the members we keep, as JSON text
  */
 public record StripePayout(
         String id,
@@ -22,7 +24,8 @@ public record StripePayout(
         boolean automatic,
         String status,
         String reconciliationStatus,
-        @Nullable String failureTransaction) {
+        @Nullable String failureTransaction,
+        String body) {
 
     public boolean isReconciled() {
         return automatic && "completed".equals(reconciliationStatus);
@@ -40,6 +43,25 @@ public record StripePayout(
                 payout.path("automatic").asBoolean(false),
                 payout.path("status").asString(""),
                 payout.path("reconciliation_status").asString(""),
-                failure.isString() ? failure.stringValue() : null);
+                failure.isString() ? failure.stringValue() : null,
+                kept(payout));
+    }
+
+    private static String kept(JsonNode payout) {
+        return ((ObjectNode) payout)
+                .deepCopy()
+                .retain(
+                        "id",
+                        "amount",
+                        "arrival_date",
+                        "automatic",
+                        "balance_transaction",
+                        "created",
+                        "currency",
+                        "failure_balance_transaction",
+                        "failure_code",
+                        "reconciliation_status",
+                        "status")
+                .toString();
     }
 }

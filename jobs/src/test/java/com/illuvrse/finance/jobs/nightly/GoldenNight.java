@@ -18,7 +18,10 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The expected outcome of one golden night, compared with the daily files as an accountant would get them. */
+/**
+ * The expected outcome of one golden night, compared with the daily files as an accountant would
+ * get them.
+ */
 final class GoldenNight {
 
     private final String name;
@@ -32,8 +35,12 @@ final class GoldenNight {
     }
 
     static GoldenNight of(Path folder) throws IOException {
-        JsonNode expected = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("expected.json")));
-        return new GoldenNight(Objects.requireNonNull(folder.getFileName()).toString(), folder, expected);
+        JsonNode expected =
+                JsonMapper.builder()
+                        .build()
+                        .readTree(Files.readString(folder.resolve("expected.json")));
+        return new GoldenNight(
+                Objects.requireNonNull(folder.getFileName()).toString(), folder, expected);
     }
 
     Path folder() {
@@ -48,7 +55,10 @@ final class GoldenNight {
         return LocalDate.parse(expected.path("to").asString());
     }
 
-    /** Compares every listed day; {@code daily} holds {@code dt=…/trial-balance.csv} and its neighbours. */
+    /**
+     * Compares every listed day; {@code daily} holds {@code dt=…/trial-balance.csv} and its
+     * neighbours.
+     */
     void compareWith(Path daily) throws IOException {
         for (Map.Entry<String, JsonNode> day : expected.path("days").properties()) {
             Path files = daily.resolve("dt=" + day.getKey());
@@ -62,7 +72,9 @@ final class GoldenNight {
     private static Map<String, Long> balances(Path trialBalance) throws IOException {
         Map<String, Long> closing = new TreeMap<>();
         for (Map<String, String> row : Csv.read(trialBalance)) {
-            closing.put(row.get("account") + "|" + row.get("currency"), Long.parseLong(row.get("closing_minor")));
+            closing.put(
+                    row.get("account") + "|" + row.get("currency"),
+                    Long.parseLong(row.get("closing_minor")));
         }
         return closing;
     }
@@ -84,12 +96,26 @@ final class GoldenNight {
         }
         assertThat(found).as(where + " balances, all: " + actual).isEqualTo(wanted);
         if (day.path("exactBalances").asBoolean(false)) {
-            assertThat(actual.entrySet().stream().filter(each -> each.getValue() != 0 && !matched.contains(each.getKey())).toList())
+            assertThat(
+                            actual.entrySet().stream()
+                                    .filter(
+                                            each ->
+                                                    each.getValue() != 0
+                                                            && !matched.contains(each.getKey()))
+                                    .toList())
                     .as(where + " other balances")
                     .isEmpty();
         }
         for (JsonNode zero : day.path("zero")) {
-            assertThat(actual.entrySet().stream().filter(each -> each.getValue() != 0 && matches(zero.asString() + "|*", each.getKey())).toList())
+            assertThat(
+                            actual.entrySet().stream()
+                                    .filter(
+                                            each ->
+                                                    each.getValue() != 0
+                                                            && matches(
+                                                                    zero.asString() + "|*",
+                                                                    each.getKey()))
+                                    .toList())
                     .as(where + " zero " + zero.asString())
                     .isEmpty();
         }
@@ -103,22 +129,31 @@ final class GoldenNight {
     }
 
     private static boolean part(String pattern, String text) {
-        return pattern.endsWith("*") ? text.startsWith(pattern.substring(0, pattern.length() - 1)) : pattern.equals(text);
+        return pattern.endsWith("*")
+                ? text.startsWith(pattern.substring(0, pattern.length() - 1))
+                : pattern.equals(text);
     }
 
-    private static void compareBreaks(String where, JsonNode day, List<Map<String, String>> actual) {
+    private static void compareBreaks(
+            String where, JsonNode day, List<Map<String, String>> actual) {
         Set<Map<String, String>> named = new HashSet<>();
         for (JsonNode wanted : day.path("breaks")) {
-            List<Map<String, String>> same = actual.stream().filter(row -> isBreak(wanted, row)).toList();
+            List<Map<String, String>> same =
+                    actual.stream().filter(row -> isBreak(wanted, row)).toList();
             assertThat(same).as(where + " break " + wanted + " among " + actual).hasSize(1);
             named.addAll(same);
         }
         if (day.path("exactBreaks").asBoolean(false)) {
             Set<String> allowed = new HashSet<>();
             day.path("allowBreaks").forEach(type -> allowed.add(type.asString()));
-            assertThat(actual.stream()
-                            .filter(row -> "OPEN".equals(row.get("status")) && !named.contains(row) && !allowed.contains(row.get("type")))
-                            .toList())
+            assertThat(
+                            actual.stream()
+                                    .filter(
+                                            row ->
+                                                    "OPEN".equals(row.get("status"))
+                                                            && !named.contains(row)
+                                                            && !allowed.contains(row.get("type")))
+                                    .toList())
                     .as(where + " other open breaks")
                     .isEmpty();
         }
@@ -133,10 +168,16 @@ final class GoldenNight {
         columns.put("openedOn", "opened_on");
         columns.put("ageDays", "age_days");
         for (Map.Entry<String, JsonNode> member : wanted.properties()) {
-            String found = "amount".equals(member.getKey())
-                    ? Objects.requireNonNull(row.get("amount_minor")).replace("-", "")
-                    : row.get(Objects.requireNonNull(columns.get(member.getKey()), member.getKey()));
-            String value = member.getValue().asString().replaceFirst("amount".equals(member.getKey()) ? "^-" : "^$", "");
+            String found =
+                    "amount".equals(member.getKey())
+                            ? Objects.requireNonNull(row.get("amount_minor")).replace("-", "")
+                            : row.get(
+                                    Objects.requireNonNull(
+                                            columns.get(member.getKey()), member.getKey()));
+            String value =
+                    member.getValue()
+                            .asString()
+                            .replaceFirst("amount".equals(member.getKey()) ? "^-" : "^$", "");
             if (!value.equals(found)) {
                 return false;
             }
@@ -144,7 +185,8 @@ final class GoldenNight {
         return true;
     }
 
-    private static void comparePayouts(String where, JsonNode day, List<Map<String, String>> actual) {
+    private static void comparePayouts(
+            String where, JsonNode day, List<Map<String, String>> actual) {
         if (!day.has("payouts")) {
             return;
         }
@@ -152,20 +194,31 @@ final class GoldenNight {
         for (JsonNode wanted : day.path("payouts")) {
             List<Map<String, String>> same =
                     actual.stream()
-                            .filter(row -> wanted.path("payee").asString().equals(row.get("payee")) && wanted.path("currency").asString().equals(row.get("currency")))
+                            .filter(
+                                    row ->
+                                            wanted.path("payee").asString().equals(row.get("payee"))
+                                                    && wanted.path("currency")
+                                                            .asString()
+                                                            .equals(row.get("currency")))
                             .toList();
             assertThat(same).as(where + " payout " + wanted + " among " + actual).hasSize(1);
             Map<String, String> row = same.get(0);
             for (String amount : List.of("gross", "withheld", "net")) {
                 if (wanted.has(amount)) {
-                    assertThat(row.get(amount + "_minor")).as(where + " " + amount + " of " + wanted).isEqualTo(wanted.path(amount).asString());
+                    assertThat(row.get(amount + "_minor"))
+                            .as(where + " " + amount + " of " + wanted)
+                            .isEqualTo(wanted.path(amount).asString());
                 }
             }
             if (wanted.has("reason")) {
-                assertThat(row.get("reason")).as(where + " reason of " + wanted).isEqualTo(wanted.path("reason").asString());
+                assertThat(row.get("reason"))
+                        .as(where + " reason of " + wanted)
+                        .isEqualTo(wanted.path("reason").asString());
             }
             left.remove(row);
         }
-        assertThat(left.stream().filter(row -> !"0".equals(row.get("gross_minor"))).toList()).as(where + " other payouts").isEmpty();
+        assertThat(left.stream().filter(row -> !"0".equals(row.get("gross_minor"))).toList())
+                .as(where + " other payouts")
+                .isEmpty();
     }
 }

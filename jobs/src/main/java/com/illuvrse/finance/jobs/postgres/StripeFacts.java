@@ -1,0 +1,217 @@
+package com.illuvrse.finance.jobs.postgres;
+
+import com.illuvrse.finance.jobs.stripe.StripePayout;
+import com.illuvrse.finance.jobs.stripe.StripeRow;
+import com.illuvrse.finance.money.Currency;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What Stripe said, kept as it came: rows once, answers as often as they were given. */
+public final class StripeFacts {
+
+    private final JdbcClient sql;
+    private final JdbcTemplate jdbc;
+
+    public StripeFacts(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.sql = JdbcClient.create(jdbc);
+    }
+
+    /**
+     * Keeps rows that are new and notes those that came again with other content. Returns how many
+     * were new.
+     */
+    public int keep(List<StripeRow> rows, LocalDate seenOn) {
+        BulkInsert insert = rowsOf(rows, seenOn);
+        int added = insert.execute(jdbc);
+        if (added < rows.size()) {
+            keepChanges(rows, seenOn);
+        }
+        return added;
+    }
+
+    private static BulkInsert rowsOf(List<StripeRow> rows, LocalDate seenOn) {
+        BulkInsert insert =
+                BulkInsert.into("fact.balance_transaction")
+                        .column("account", "text")
+                        .column("id", "text")
+                        .column("type", "text")
+                        .column("reporting_category", "text")
+                        .column("balance_type", "text")
+                        .column("currency", "text")
+                        .column("created", "timestamptz")
+                        .column("available_on", "timestamptz")
+                        .column("amount", "bigint")
+                        .column("fee", "bigint")
+                        .column("net", "bigint")
+                        .column("fee_details", "text")
+                        .column("exchange_rate", "text")
+                        .column("source_id", "text")
+                        .column("charge_id", "text")
+                        .column("order_id", "text")
+                        .column("presentment_amount", "bigint")
+                        .column("presentment_currency", "text")
+                        .column("dispute_id", "text")
+                        .column("dispute_status", "text")
+                        .column("payout_id", "text")
+                        .column("transfer_id", "text")
+                        .column("transfer_group", "text")
+                        .column("transfer_destination", "text")
+                        .column("payout_intent", "text")
+                        .column("raw", "text")
+                        .column("first_seen_on", "date");
+        for (StripeRow row : rows) {
+            insert.row(
+                    row.account(),
+                    row.id(),
+                    row.type(),
+                    row.reportingCategory(),
+                    row.balanceType(),
+                    row.currency().code(),
+                    row.created(),
+                    row.availableOn(),
+                    row.amount(),
+                    row.fee(),
+                    row.net(),
+                    row.feeDetails(),
+                    row.exchangeRate(),
+                    row.source(),
+                    row.charge(),
+                    row.order(),
+                    row.presentmentAmount(),
+                    code(row.presentmentCurrency()),
+                    row.dispute(),
+                    row.disputeStatus(),
+                    row.payout(),
+                    row.transfer(),
+                    row.transferGroup(),
+                    row.transferDestination(),
+                    row.intent(),
+                    row.raw(),
+                    seenOn);
+        }
+        return insert;
+    }
+
+    private void keepChanges(List<StripeRow> rows, LocalDate seenOn) {
+        sql.sql(
+                        """
+                        insert into fact.balance_transaction_change (id, seen_on, raw_sha256, raw)
+                        select again.id, :seenOn, encode(sha256(convert_to(again.raw, 'UTF8')), 'hex'), again.raw
+                        from unnest(:ids::text[], :raws::text[]) as again (id, raw)
+                            join fact.balance_transaction kept on kept.id = again.id and kept.raw <> again.raw
+                        on conflict do nothing
+                        """)
+                .param("seenOn", seenOn)
+                .param("ids", rows.stream().map(StripeRow::id).toArray(String[]::new))
+                .param("raws", rows.stream().map(StripeRow::raw).toArray(String[]::new))
+                .update();
+    }
+
+    /** Keeps Stripe's answer to "what is our balance". */
+    public void keepBalance(LocalDate day, String moment, Instant observedAt, String body) {
+        sql.sql(
+                        """
+                        insert into fact.stripe_balance (day, moment, observed_at, body)
+                        values (:day, :moment, :observedAt, :body)
+                        on conflict do nothing
+                        """)
+                .param("day", day)
+                .param("moment", moment)
+                .param("observedAt", OffsetDateTime.ofInstant(observedAt, ZoneOffset.UTC))
+                .param("body", body)
+                .update();
+    }
+
+    /** An answer of Stripe's and when it was given. */
+    public record BalanceAnswer(Instant observedAt, String body) {}
+
+    /** The last answer of a day that was asked after the pull. */
+    public @Nullable BalanceAnswer balanceAfterPull(LocalDate day) {
+        return sql.sql(
+                        """
+                        select observed_at, body
+                        from fact.stripe_balance
+                        where day = :day and moment = 'AFTER'
+                        order by observed_at desc
+                        limit 1
+                        """)
+                .param("day", day)
+                .query(
+                        (row, n) ->
+                                new BalanceAnswer(
+                                        row.getObject(1, OffsetDateTime.class).toInstant(),
+                                        row.getString(2)))
+                .optional()
+                .orElse(null);
+    }
+
+    /** Keeps what Stripe says of its payouts to our bank today. */
+    public void keepPayouts(List<StripePayout> payouts, LocalDate seenOn, ZoneId zone) {
+        BulkInsert insert =
+                BulkInsert.into("fact.stripe_payout")
+                        .column("payout_id", "text")
+                        .column("seen_on", "date")
+                        .column("status", "text")
+                        .column("automatic", "boolean")
+                        .column("reconciliation_status", "text")
+                        .column("amount", "bigint")
+                        .column("currency", "text")
+                        .column("arrival_on", "date")
+                        .column("body", "text");
+        for (StripePayout payout : payouts) {
+            insert.row(
+                    payout.id(),
+                    seenOn,
+                    payout.status(),
+                    payout.automatic(),
+                    payout.reconciliationStatus(),
+                    payout.amount().minor(),
+                    payout.amount().currency().code(),
+                    payout.arrival().atZone(zone).toLocalDate(),
+                    payout.body());
+        }
+        insert.execute(jdbc);
+    }
+
+    /** Automatic payouts Stripe has reconciled whose rows were not listed before today. */
+    public List<String> payoutsToList(LocalDate day) {
+        return sql.sql(
+                        """
+                        select distinct p.payout_id
+                        from fact.stripe_payout p
+                        where p.seen_on <= :day and p.automatic and p.reconciliation_status = 'completed'
+                            and not exists (
+                                select from fact.stripe_payout_row r
+                                where r.payout_id = p.payout_id and r.listed_on < :day)
+                        order by p.payout_id
+                        """)
+                .param("day", day)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
+    /** Keeps which rows Stripe names for a payout. */
+    public void keepPayoutRows(String payout, List<String> rows, LocalDate listedOn) {
+        BulkInsert insert =
+                BulkInsert.into("fact.stripe_payout_row")
+                        .column("payout_id", "text")
+                        .column("bt_id", "text")
+                        .column("listed_on", "date");
+        for (String row : rows) {
+            insert.row(payout, row, listedOn);
+        }
+        insert.execute(jdbc);
+    }
+
+    private static @Nullable String code(@Nullable Currency currency) {
+        return currency == null ? null : currency.code();
+    }
+}
