@@ -111,6 +111,7 @@ final class StripeObjects {
             Instant created) {
         return json -> {
             begin(json, "ch_" + number, "charge", amount, currency, created);
+            json.writeBooleanProperty("livemode", false);
             json.writeNumberProperty("amount_captured", amount);
             json.writeNumberProperty("amount_refunded", 0);
             json.writeStringProperty("balance_transaction", row);
@@ -165,6 +166,7 @@ final class StripeObjects {
             String status) {
         return json -> {
             begin(json, "du_" + chargeNumber, "dispute", amount, currency, dispute.openedAt());
+            json.writeBooleanProperty("livemode", false);
             raw(json, "balance_transactions", "[]");
             json.writeStringProperty("charge", "ch_" + chargeNumber);
             raw(json, "enhanced_eligibility_types", "[\"visa_compelling_evidence_3\"]");
@@ -192,6 +194,7 @@ final class StripeObjects {
             String id, String row, long amount, String currency, Instant created, Instant arrival) {
         return json -> {
             begin(json, id, "payout", amount, currency, created);
+            json.writeBooleanProperty("livemode", false);
             json.writeNumberProperty("arrival_date", arrival.getEpochSecond());
             json.writeBooleanProperty("automatic", true);
             json.writeStringProperty("balance_transaction", row);
@@ -212,6 +215,7 @@ final class StripeObjects {
             String id, String row, long amount, String currency, Instant created) {
         return json -> {
             begin(json, id, "topup", amount, currency, created);
+            json.writeBooleanProperty("livemode", false);
             json.writeStringProperty("balance_transaction", row);
             json.writeStringProperty("description", "Platform float");
             json.writeStringProperty("initiated_by", "user");
@@ -233,7 +237,6 @@ final class StripeObjects {
         json.writeNumberProperty("amount", amount);
         json.writeStringProperty("currency", currency);
         json.writeNumberProperty("created", created.getEpochSecond());
-        json.writeBooleanProperty("livemode", false);
     }
 
     private static void nulls(JsonGenerator json, List<String> names) {
