@@ -1,0 +1,35 @@
+package com.illuvrse.finance.scheduler.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The one runnable: {@code finance COMMAND}. */
+@Command(
+        name = "finance",
+        description = "Settles a digital marketplace every night and proves it.",
+        mixinStandardHelpOptions = true,
+        version = "ILLUVRSE Finance 1.0.0",
+        subcommands = {
+            DemoCommand.class,
+            NightCommand.class,
+            ServeCommand.class,
+            StatusCommand.class,
+            ArchiveCommand.class,
+            VerifyCommand.class
+        })
+public final class Finance {
+
+    private Finance() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    public static int run(String... arguments) {
+        return new CommandLine(new Finance())
+                .setExecutionExceptionHandler(Failures::report)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+}
