@@ -21,14 +21,19 @@ class ReadmeTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern CLASS = Pattern.compile("[A-Z][a-z]+(?:[A-Z][a-z]+)+");
-    private static final Pattern FILE = Pattern.compile("[a-z][a-z.-]*(?:/[A-Za-z0-9._-]+)+|[a-z-]+\\.(?:yml|xml|md)");
+    private static final Pattern FILE =
+            Pattern.compile("[a-z][a-z.-]*(?:/[A-Za-z0-9._-]+)+|[a-z-]+\\.(?:yml|xml|md)");
     private static final Pattern COMMAND = Pattern.compile("scheduler/finance ([a-z-]+)");
 
     @Test
     void namesOnlyThingsThatExist() throws IOException {
         List<String> missing = new ArrayList<>();
         for (Path page : pages()) {
-            missing.addAll(missingIn(Files.readString(page), page.getParent(), "README of " + ROOT.relativize(page)));
+            missing.addAll(
+                    missingIn(
+                            Files.readString(page),
+                            page.getParent(),
+                            "README of " + ROOT.relativize(page)));
         }
 
         assertThat(missing).isEmpty();
@@ -36,25 +41,35 @@ class ReadmeTest {
 
     @Test
     void seesAClassAFileAndACommandThatAreGone() throws IOException {
-        String page = "Read `LedgerOfDreams`, see `config/dreams.yml`, run `scheduler/finance dream`.";
+        String page =
+                "Read `LedgerOfDreams`, see `config/dreams.yml`, run `scheduler/finance dream`.";
 
         List<String> missing = missingIn(page, ROOT, "a page");
 
         assertThat(missing).hasSize(3);
     }
 
-    private static List<String> missingIn(String page, Path folder, String where) throws IOException {
+    private static List<String> missingIn(String page, Path folder, String where)
+            throws IOException {
         Set<String> classes = classes();
         Set<String> commands = commands();
         List<String> missing = new ArrayList<>();
-        for (String code : CODE.matcher(page).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new))) {
+        for (String code :
+                CODE.matcher(page)
+                        .results()
+                        .map(match -> match.group(1))
+                        .collect(Collectors.toCollection(TreeSet::new))) {
             if (CLASS.matcher(code).matches() && !classes.contains(code)) {
                 missing.add(where + " names the class " + code);
             } else if (FILE.matcher(code).matches() && !isThere(code, folder)) {
                 missing.add(where + " names the file " + code);
             }
         }
-        for (String command : COMMAND.matcher(page).results().map((MatchResult match) -> match.group(1)).toList()) {
+        for (String command :
+                COMMAND.matcher(page)
+                        .results()
+                        .map((MatchResult match) -> match.group(1))
+                        .toList()) {
             if (!commands.contains(command)) {
                 missing.add(where + " names the command " + command);
             }
@@ -63,13 +78,18 @@ class ReadmeTest {
     }
 
     private static boolean isThere(String file, Path folder) {
-        return Files.exists(ROOT.resolve(file)) || Files.exists(folder.resolve(file)) || Files.exists(ROOT.resolve("config").resolve(file));
+        return Files.exists(ROOT.resolve(file))
+                || Files.exists(folder.resolve(file))
+                || Files.exists(ROOT.resolve("config").resolve(file));
     }
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT, 3)) {
             return files.filter(file -> file.endsWith("README.md"))
-                    .filter(file -> !file.toString().contains("/target/") && !ROOT.relativize(file).toString().startsWith("."))
+                    .filter(
+                            file ->
+                                    !file.toString().contains("/target/")
+                                            && !ROOT.relativize(file).toString().startsWith("."))
                     .toList();
         }
     }
@@ -78,7 +98,11 @@ class ReadmeTest {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.map(Path::toString)
                     .filter(file -> file.endsWith(".java"))
-                    .map(file -> file.substring(file.lastIndexOf('/') + 1, file.length() - ".java".length()))
+                    .map(
+                            file ->
+                                    file.substring(
+                                            file.lastIndexOf('/') + 1,
+                                            file.length() - ".java".length()))
                     .collect(Collectors.toSet());
         }
     }
@@ -88,7 +112,9 @@ class ReadmeTest {
         Set<String> commands = new TreeSet<>();
         try (Stream<Path> files = Files.walk(ROOT.resolve("scheduler/src/main/java"))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                declared.matcher(Files.readString(file)).results().forEach(match -> commands.add(match.group(1)));
+                declared.matcher(Files.readString(file))
+                        .results()
+                        .forEach(match -> commands.add(match.group(1)));
             }
         }
         return commands;

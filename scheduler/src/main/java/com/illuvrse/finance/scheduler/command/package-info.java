@@ -1,4 +1,6 @@
-/** The commands, one file each. Read {@link com.illuvrse.finance.scheduler.command.Finance} first. */
+/**
+ * The commands, one file each. Read {@link com.illuvrse.finance.scheduler.command.Finance} first.
+ */
 @NullMarked
 package com.illuvrse.finance.scheduler.command;
 

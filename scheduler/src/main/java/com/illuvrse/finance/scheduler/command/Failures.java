@@ -1,0 +1,35 @@
+package com.illuvrse.finance.scheduler.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what went wrong into a sentence and an exit code; the stack trace goes to the log only. */
+final class Failures {
+
+    private Failures() {}
+
+    static int report(Exception failure, CommandLine command, ParseResult parsed) {
+        System.Logger log = System.getLogger(Failures.class.getName());
+        log.log(
+                System.Logger.Level.DEBUG,
+                "finance " + String.join(" ", parsed.originalArgs()),
+                failure);
+        command.getErr().println("finance: " + sentence(failure));
+        return ExitCode.FAILED;
+    }
+
+    /** The message of the failure and of what caused it, each once. */
+    private static String sentence(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message =
+                    cause.getMessage() == null
+                            ? cause.getClass().getSimpleName()
+                            : cause.getMessage();
+            if (text.indexOf(message) < 0) {
+                text.append(text.isEmpty() ? "" : "; because ").append(message);
+            }
+        }
+        return text.toString();
+    }
+}
