@@ -34,7 +34,7 @@ class ReadmeTest {
             missing.addAll(
                     missingIn(
                             Files.readString(page),
-                            page.getParent(),
+                            Objects.requireNonNull(page.getParent()),
                             "README of " + ROOT.relativize(page)));
         }
 
