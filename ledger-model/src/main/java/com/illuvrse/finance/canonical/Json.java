@@ -25,6 +25,96 @@ public sealed interface Json {
         public @Nullable Json get(String name) {
             return members.get(name);
         }
+
+        /** A text member that must be there. */
+        public String text(String name) {
+            String value = optionalText(name);
+            if (value == null) {
+                throw missing(name, "a text");
+            }
+            return value;
+        }
+
+        /** A text member, or null when it is left out. */
+        public @Nullable String optionalText(String name) {
+            Json value = members.get(name);
+            if (value == null) {
+                return null;
+            }
+            if (value instanceof Text text) {
+                return text.value();
+            }
+            throw missing(name, "a text");
+        }
+
+        /** A money member in minor units, zero when it is left out. */
+        public long minor(String name) {
+            String value = optionalText(name);
+            return value == null ? 0 : Long.parseLong(value);
+        }
+
+        /** A number member that must be there. */
+        public long number(String name) {
+            if (members.get(name) instanceof Num number) {
+                return number.value();
+            }
+            throw missing(name, "a number");
+        }
+
+        /** A true or false member, false when it is left out. */
+        public boolean flag(String name) {
+            return members.get(name) instanceof Bool flag && flag.value();
+        }
+
+        /** An object member, or null when it is left out. */
+        public @Nullable Obj optionalObject(String name) {
+            Json value = members.get(name);
+            if (value == null || value instanceof Obj) {
+                return (Obj) value;
+            }
+            throw missing(name, "an object");
+        }
+
+        /** The objects of an array member, none when it is left out. */
+        public List<Obj> objects(String name) {
+            List<Obj> objects = new ArrayList<>();
+            for (Json value : values(name)) {
+                if (!(value instanceof Obj object)) {
+                    throw missing(name, "an array of objects");
+                }
+                objects.add(object);
+            }
+            return objects;
+        }
+
+        /** The texts of an array member, none when it is left out. */
+        public List<String> texts(String name) {
+            List<String> texts = new ArrayList<>();
+            for (Json value : values(name)) {
+                if (!(value instanceof Text text)) {
+                    throw missing(name, "an array of texts");
+                }
+                texts.add(text.value());
+            }
+            return texts;
+        }
+
+        private List<Json> values(String name) {
+            Json value = members.get(name);
+            if (value == null) {
+                return List.of();
+            }
+            if (value instanceof Arr array) {
+                return array.values();
+            }
+            throw missing(name, "an array");
+        }
+
+        private IllegalArgumentException missing(String name, String expected) {
+            Json found = members.get(name);
+            return new IllegalArgumentException(
+                    "member \"" + name + "\" must be " + expected + ", found " + found);
+        }
     }
 
     /** Values in the order they are written. */

@@ -1,0 +1,79 @@
+package com.illuvrse.finance.posting;
+
+import com.illuvrse.finance.journal.SourceKey;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Money;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One movement of a Stripe balance, cut down to what the books need. Its status is left out on
+ * purpose: it changes with time, the books must not.
+ *
+ * @param account the Stripe account the balance belongs to
+ * @param amount gross, fee and net in minor units of {@code currency}, signed, positive into the
+ *     balance
+ * @param exchangeRate plain decimal text, never rounded by us
+ * @param presentment what the buyer was charged or given back, from the source object; always
+ *     positive
+ */
+public record BalanceTransaction(
+        String account,
+        String id,
+        String type,
+        String reportingCategory,
+        String balanceType,
+        Currency currency,
+        Instant created,
+        Instant availableOn,
+        long amount,
+        long fee,
+        long net,
+        List<Fee> feeDetails,
+        @Nullable String exchangeRate,
+        @Nullable Money presentment,
+        Links links) {
+
+    public BalanceTransaction {
+        SourceKey.requireId(account);
+        SourceKey.requireId(id);
+        feeDetails = List.copyOf(feeDetails);
+    }
+
+    /** Whether the net waits in the pending part of the payments balance before it can be used. */
+    public boolean becomesAvailableLater() {
+        return balanceType.equals("payments") && availableOn.isAfter(created);
+    }
+
+    /**
+     * What the buyer paid or was given back, when that is another currency than the settled one.
+     */
+    public @Nullable Money exchanged() {
+        return presentment == null || presentment.currency().equals(currency) ? null : presentment;
+    }
+
+    public Money amountMoney() {
+        return Money.of(amount, currency);
+    }
+
+    /** The same row with the order that its charge turned out to name. */
+    public BalanceTransaction withOrder(@Nullable String order) {
+        return new BalanceTransaction(
+                account,
+                id,
+                type,
+                reportingCategory,
+                balanceType,
+                currency,
+                created,
+                availableOn,
+                amount,
+                fee,
+                net,
+                feeDetails,
+                exchangeRate,
+                presentment,
+                links.withOrder(order));
+    }
+}
