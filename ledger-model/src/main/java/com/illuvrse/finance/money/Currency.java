@@ -19,6 +19,8 @@ public record Currency(String code) implements Comparable<Currency> {
     private static final Set<String> NO_DIGITS =
             Set.of("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "));
     private static final Set<String> THREE_DIGITS = Set.of("BHD JOD KWD OMR TND".split(" "));
+    private static final Set<String> HUNDREDS = Set.of("ISK", "UGX");
+    private static final Set<String> HUNDREDS_PAID_OUT = Set.of("HUF", "TWD");
     private static final Set<String> KNOWN =
             Set.of(
                     """
@@ -60,6 +62,18 @@ public record Currency(String code) implements Comparable<Currency> {
     /** Digits of the minor unit: 0 for JPY, 3 for KWD, 2 for most. */
     public int exponent() {
         return NO_DIGITS.contains(code) ? 0 : THREE_DIGITS.contains(code) ? 3 : 2;
+    }
+
+    /**
+     * Minor units a charge comes in steps of: 10 for three-digit currencies, 100 for ISK and UGX.
+     */
+    public long chargeStep() {
+        return THREE_DIGITS.contains(code) ? 10 : HUNDREDS.contains(code) ? 100 : 1;
+    }
+
+    /** Minor units a payout comes in steps of: as a charge, and 100 for HUF and TWD. */
+    public long payoutStep() {
+        return HUNDREDS_PAID_OUT.contains(code) ? 100 : chargeStep();
     }
 
     @Override

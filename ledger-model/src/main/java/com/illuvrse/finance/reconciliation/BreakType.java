@@ -20,30 +20,30 @@ public enum BreakType {
     FX_RATE_MISMATCH(LOW, EVENT, null),
     SOURCE_CHANGED(HIGH, EVENT, null),
     LATE_ARRIVAL(LOW, NOTICE, null),
-    PAYMENT_WITHOUT_ORDER(MEDIUM, CONDITION, "the order came"),
-    ORDER_WITHOUT_PAYMENT(LOW, CONDITION, "the payment came or the order was cancelled"),
+    PAYMENT_WITHOUT_ORDER(MEDIUM, CONDITION, "ORDER_ARRIVED"),
+    ORDER_WITHOUT_PAYMENT(LOW, CONDITION, "PAYMENT_ARRIVED_OR_CANCELLED"),
     ORDER_CONFLICT(MEDIUM, EVENT, null),
-    AMOUNT_MISMATCH(MEDIUM, CONDITION, "the order and its charge agree"),
-    CURRENCY_MISMATCH(MEDIUM, CONDITION, "the order and its charge agree"),
+    AMOUNT_MISMATCH(MEDIUM, CONDITION, "ORDER_AMENDED"),
+    CURRENCY_MISMATCH(MEDIUM, CONDITION, "ORDER_AMENDED"),
     DUPLICATE_PAYMENT(MEDIUM, EVENT, null),
     REFUND_EXCEEDS_CAPTURE(MEDIUM, EVENT, null),
     REFUND_UNDELIVERABLE(MEDIUM, EVENT, null),
-    REFUND_WITHOUT_ORDER(MEDIUM, CONDITION, "the order and its payment came"),
-    DISPUTE_WITHOUT_ORDER(MEDIUM, CONDITION, "the order and its payment came"),
+    REFUND_WITHOUT_ORDER(MEDIUM, CONDITION, "ORDER_ARRIVED"),
+    DISPUTE_WITHOUT_ORDER(MEDIUM, CONDITION, "ORDER_ARRIVED"),
     BANK_LINE_UNKNOWN(MEDIUM, EVENT, null),
     TAX_MISMATCH(MEDIUM, EVENT, null),
-    STRIPE_BALANCE_MISMATCH(HIGH, CONDITION, "the balance agrees with Stripe's"),
-    PAYOUT_COMPOSITION_MISMATCH(HIGH, CONDITION, "the rows add up to the payout"),
+    STRIPE_BALANCE_MISMATCH(HIGH, CONDITION, "BALANCE_AGREES"),
+    PAYOUT_COMPOSITION_MISMATCH(HIGH, CONDITION, "COMPOSITION_AGREES"),
     PAYOUT_FAILED(HIGH, EVENT, null),
-    PAYOUT_NOT_ARRIVED(MEDIUM, CONDITION, "the payout arrived or came back"),
-    RESERVE_LEG_MISSING(MEDIUM, CONDITION, "the other leg came"),
+    PAYOUT_NOT_ARRIVED(MEDIUM, CONDITION, "PAYOUT_ARRIVED_OR_RETURNED"),
+    RESERVE_LEG_MISSING(MEDIUM, CONDITION, "OTHER_LEG_ARRIVED"),
     TRANSFER_WITHOUT_PAYOUT(HIGH, EVENT, null),
-    PAYOUT_WITHOUT_TRANSFER(HIGH, CONDITION, "the transfer came"),
+    PAYOUT_WITHOUT_TRANSFER(HIGH, CONDITION, "TRANSFER_ARRIVED"),
     FEED_REJECTED(HIGH, EVENT, null),
     RECORD_REJECTED(MEDIUM, EVENT, null),
-    CONTRACT_INVALID(MEDIUM, CONDITION, "a valid version of the contract came"),
-    CONTRACT_MISSING(MEDIUM, CONDITION, "the contract came"),
-    PAYEE_MISSING(MEDIUM, CONDITION, "the payee record came");
+    CONTRACT_INVALID(MEDIUM, CONDITION, "CONTRACT_ARRIVED"),
+    CONTRACT_MISSING(MEDIUM, CONDITION, "CONTRACT_ARRIVED"),
+    PAYEE_MISSING(MEDIUM, CONDITION, "PAYEE_ARRIVED");
 
     /** What ends a break. */
     public enum Life {
@@ -73,7 +73,7 @@ public enum BreakType {
         return life;
     }
 
-    /** The rule that ends a condition by itself. */
+    /** The name of the rule that ends a condition by itself. */
     String endedBy() {
         if (endedBy == null) {
             throw new IllegalStateException(

@@ -29,6 +29,10 @@ public record Finding(
         }
     }
 
+    public BreakKey key() {
+        return new BreakKey(type, ref);
+    }
+
     /** A finding without an amount. */
     public static Finding of(BreakType type, String ref, String detail) {
         return new Finding(type, ref, null, null, detail, null);

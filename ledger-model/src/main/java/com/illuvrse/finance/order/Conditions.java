@@ -1,0 +1,124 @@
+package com.illuvrse.finance.order;
+
+import com.illuvrse.finance.account.Accounts;
+import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.posting.BalanceTransaction;
+import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is still wrong with an order when its night's work is done; looked at anew every night. */
+public final class Conditions {
+
+    private static final Duration PAYMENT_TERM = Duration.ofHours(24);
+
+    private Conditions() {}
+
+    static List<Finding> of(OrderState state, Night night) {
+        List<Finding> findings = new ArrayList<>();
+        for (Payment payment : state.payments) {
+            if (state.isPaid() && isDispute(payment)) {
+                continue;
+            }
+            String detail = "order " + state.order() + " or its sale is not known";
+            waiting(payment.kind(), payment.bt(), payment.amount(), detail)
+                    .ifPresent(findings::add);
+        }
+        Finding unpaid = unpaid(state, night.day().to());
+        if (unpaid != null) {
+            findings.add(unpaid);
+        }
+        Finding onPayment = Holds.onPayment(state);
+        if (onPayment != null && !night.isAccepted(onPayment)) {
+            findings.add(onPayment);
+        }
+        if (state.capture != null) {
+            for (OrderFulfilled fulfilled : state.fulfilments) {
+                Finding holding = ReleaseRules.holding(state, fulfilled.portion(), night);
+                if (holding != null && !holding.equals(onPayment)) {
+                    findings.add(holding);
+                }
+            }
+        }
+        return findings;
+    }
+
+    /**
+     * The finding of a row that belongs to an order but names none; empty for rows of other kinds.
+     * It stays until the row is dealt with, so it is found anew every night.
+     */
+    public static Optional<Finding> withoutOrder(BalanceTransaction row) {
+        String detail = "row of type " + row.type() + " names no order";
+        return row.links().order() != null
+                ? Optional.empty()
+                : Payment.kindOf(row)
+                        .flatMap(kind -> waiting(kind, row.id(), row.amountMoney(), detail));
+    }
+
+    private static boolean isDispute(Payment payment) {
+        return payment.kind() == Payment.Kind.DISPUTE
+                || payment.kind() == Payment.Kind.DISPUTE_REVERSAL;
+    }
+
+    private static Optional<Finding> waiting(
+            Payment.Kind kind, String bt, Money amount, String detail) {
+        return switch (kind) {
+            case CHARGE, CHARGE_REVERSAL ->
+                    Optional.of(
+                            Finding.on(
+                                    Accounts.CLEARING_CHARGE,
+                                    BreakType.PAYMENT_WITHOUT_ORDER,
+                                    bt,
+                                    amount.negated(),
+                                    detail));
+            case REFUND, REFUND_FAILURE ->
+                    Optional.of(
+                            Finding.on(
+                                    Accounts.CLEARING_REFUND,
+                                    BreakType.REFUND_WITHOUT_ORDER,
+                                    bt,
+                                    amount.negated(),
+                                    detail));
+            case DISPUTE, DISPUTE_REVERSAL ->
+                    Optional.of(
+                            Finding.of(
+                                    BreakType.DISPUTE_WITHOUT_ORDER, bt, amount.negated(), detail));
+            case TRANSFER -> Optional.empty();
+        };
+    }
+
+    /**
+     * An order that should be paid by now: 24 hours after it was placed, or as soon as something
+     * was delivered.
+     */
+    private static @Nullable Finding unpaid(OrderState state, Instant endOfDay) {
+        boolean delivered = !state.fulfilments.isEmpty();
+        if (state.isPaid() || (state.cancelled && !delivered)) {
+            return null;
+        }
+        OrderPlaced latest = state.latest;
+        Instant placedAt = state.placedAt;
+        if (latest == null || placedAt == null) {
+            return delivered
+                    ? Finding.of(
+                            BreakType.ORDER_WITHOUT_PAYMENT,
+                            state.order(),
+                            "delivered, but neither the order nor a payment is known")
+                    : null;
+        }
+        boolean overdue = !placedAt.plus(PAYMENT_TERM).isAfter(endOfDay);
+        if (latest.total() == 0 || !(overdue || delivered)) {
+            return null;
+        }
+        return Finding.of(
+                BreakType.ORDER_WITHOUT_PAYMENT,
+                state.order(),
+                latest.totalMoney(),
+                delivered ? "delivered, but not paid" : "placed at " + placedAt + ", not paid");
+    }
+}

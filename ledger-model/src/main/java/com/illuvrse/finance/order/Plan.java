@@ -1,0 +1,120 @@
+package com.illuvrse.finance.order;
+
+import com.illuvrse.finance.journal.AccountingDay;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which steps an order has tonight and when each counts: nothing of an order counts before its
+ * first sale, and nothing counts before it happened.
+ */
+final class Plan {
+
+    private Plan() {}
+
+    static List<Step> of(OrderState state, AccountingDay day) {
+        List<Step> steps = sales(state, day);
+        Instant firstSale = firstSale(state, steps);
+        if (firstSale != null) {
+            payments(state, firstSale, steps);
+            releases(state, firstSale, steps);
+        }
+        LocalDate due = state.reserveDueOn;
+        if (due != null && !due.isAfter(day.date())) {
+            String source = "reserve:" + state.order() + ":release";
+            steps.add(new Step(day.from(), Step.Rank.RESERVE, source, 0, state, null, null));
+        }
+        steps.removeIf(step -> !step.at().isBefore(day.to()));
+        return steps;
+    }
+
+    private static List<Step> sales(OrderState state, AccountingDay day) {
+        List<Step> steps = new ArrayList<>();
+        OrderPlaced placed = state.booked();
+        if (placed == null) {
+            return steps;
+        }
+        for (Payment payment : state.payments) {
+            Instant at = later(payment.occurredAt(), placed.occurredAt());
+            if (payment.kind() == Payment.Kind.CHARGE && at.isBefore(day.to())) {
+                String source = "sale:" + state.order() + ":" + payment.bt();
+                steps.add(Step.of(at, Step.Rank.SALE, source, state, payment));
+            }
+        }
+        return steps;
+    }
+
+    private static @Nullable Instant firstSale(OrderState state, List<Step> sales) {
+        if (state.capture != null) {
+            return state.capture.firstSaleAt();
+        }
+        return sales.stream().sorted().map(Step::at).findFirst().orElse(null);
+    }
+
+    private static void payments(OrderState state, Instant firstSale, List<Step> steps) {
+        String order = state.order();
+        for (Payment payment : state.payments) {
+            Instant created = payment.occurredAt();
+            Instant sold = later(created, firstSale);
+            String bt = ":" + order + ":" + payment.bt();
+            switch (payment.kind()) {
+                case CHARGE, DISPUTE, DISPUTE_REVERSAL -> {}
+                case CHARGE_REVERSAL ->
+                        steps.add(
+                                Step.of(
+                                        sold,
+                                        Step.Rank.SALE_REVERSAL,
+                                        "sale-reversal" + bt,
+                                        state,
+                                        payment));
+                case REFUND ->
+                        steps.add(Step.of(sold, Step.Rank.REFUND, "refund" + bt, state, payment));
+                case REFUND_FAILURE ->
+                        steps.add(
+                                Step.of(
+                                        created,
+                                        Step.Rank.REFUND_FAILURE,
+                                        "refund-failure" + bt,
+                                        state,
+                                        payment));
+                case TRANSFER ->
+                        steps.add(
+                                Step.of(
+                                        created,
+                                        Step.Rank.TRANSFER,
+                                        "destination" + bt,
+                                        state,
+                                        payment));
+            }
+        }
+    }
+
+    private static void releases(OrderState state, Instant firstSale, List<Step> steps) {
+        List<OrderFulfilled> fulfilments = new ArrayList<>(state.fulfilments);
+        fulfilments.sort(
+                Comparator.comparing(OrderFulfilled::occurredAt)
+                        .thenComparing(OrderFulfilled::portion)
+                        .thenComparing(OrderFulfilled::event));
+        int number = state.releases;
+        for (OrderFulfilled fulfilled : fulfilments) {
+            number++;
+            steps.add(
+                    new Step(
+                            later(fulfilled.occurredAt(), firstSale),
+                            Step.Rank.FULFIL,
+                            "fulfil:" + state.order() + ":",
+                            number,
+                            state,
+                            fulfilled,
+                            null));
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
+    }
+}
