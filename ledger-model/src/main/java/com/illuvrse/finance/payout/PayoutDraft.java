@@ -1,0 +1,122 @@
+package com.illuvrse.finance.payout;
+
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.Finding;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payout run over all creators: each with a balance gets an item with exactly one reason, the
+ * first that applies. Only what is payable counts, never what is held or reserved.
+ *
+ * @param batch id of the run: its accounting day
+ * @param items by payee and currency
+ */
+public record PayoutDraft(String batch, List<PayoutItem> items) {
+
+    public PayoutDraft {
+        items = List.copyOf(items);
+    }
+
+    /**
+     * Drafts the run of an accounting day.
+     *
+     * @param payees the record of each creator that is valid on the day
+     * @param suspended creators whose destination sent an earlier payment back
+     * @param taxes what must be withheld of a creator
+     */
+    public static PayoutDraft of(
+            LocalDate day,
+            Collection<CreatorBalance> balances,
+            Map<String, Payee> payees,
+            Set<String> suspended,
+            Function<Payee, List<Withholding>> taxes) {
+        String batch = day.toString();
+        List<PayoutItem> items = new ArrayList<>();
+        for (CreatorBalance balance : balances) {
+            if (balance.isEmpty()) {
+                continue;
+            }
+            Payee payee = payees.get(balance.payee());
+            PayoutReason reason = reason(balance, payee, suspended.contains(balance.payee()));
+            items.add(
+                    reason == PayoutReason.PAID && payee != null
+                            ? PayoutItem.paid(
+                                    batch, balance, payableNow(balance), payee, taxes.apply(payee))
+                            : PayoutItem.unpaid(batch, balance, reason));
+        }
+        items.sort(Comparator.comparing(PayoutItem::payee).thenComparing(PayoutItem::currency));
+        return new PayoutDraft(batch, items);
+    }
+
+    /** The first reason that applies. */
+    static PayoutReason reason(CreatorBalance balance, @Nullable Payee payee, boolean suspended) {
+        if (balance.payable() < 0) {
+            return PayoutReason.NEGATIVE_BALANCE;
+        }
+        if (balance.payable() == 0 || (payee != null && payee.hold() != null)) {
+            return PayoutReason.ON_HOLD;
+        }
+        if (suspended) {
+            return PayoutReason.DESTINATION_SUSPENDED;
+        }
+        if (payee == null) {
+            return PayoutReason.PAYEE_MISSING;
+        }
+        if (payee.destination() == null || !payee.payoutCurrency().equals(balance.currency())) {
+            return PayoutReason.DESTINATION_INCOMPLETE;
+        }
+        if (payee.taxForm() == null) {
+            return PayoutReason.TAX_FORM_MISSING;
+        }
+        if (balance.payable() < payee.payoutMinimum()) {
+            return PayoutReason.BELOW_MINIMUM;
+        }
+        return payableNow(balance) == 0 ? PayoutReason.GRANULARITY_REST : PayoutReason.PAID;
+    }
+
+    /** The payable amount in whole steps of the currency; the rest is carried forward. */
+    private static long payableNow(CreatorBalance balance) {
+        return balance.payable() - balance.payable() % balance.currency().payoutStep();
+    }
+
+    /** The items that are paid. */
+    public List<PayoutItem> paid() {
+        return items.stream().filter(PayoutItem::isPaid).toList();
+    }
+
+    /** What leaves, by currency. */
+    public SortedMap<Currency, Long> totals() {
+        TreeMap<Currency, Long> totals = new TreeMap<>();
+        for (PayoutItem item : paid()) {
+            totals.merge(item.currency(), item.net(), Math::addExact);
+        }
+        return totals;
+    }
+
+    /** Creators that earn but have no payee record, found anew every night. */
+    public static List<Finding> missingPayees(
+            Collection<String> creators, Collection<String> known) {
+        return creators.stream()
+                .distinct()
+                .filter(creator -> !known.contains(creator))
+                .sorted()
+                .map(
+                        creator ->
+                                Finding.of(
+                                        BreakType.PAYEE_MISSING,
+                                        creator,
+                                        "creator " + creator + " has no payee record"))
+                .toList();
+    }
+}

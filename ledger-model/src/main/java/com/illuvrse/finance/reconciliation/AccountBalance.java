@@ -1,0 +1,16 @@
+package com.illuvrse.finance.reconciliation;
+
+import com.illuvrse.finance.account.AccountId;
+import com.illuvrse.finance.money.Currency;
+
+/**
+ * One account in one currency over one day, in minor units; opening and closing signed, debit
+ * positive.
+ */
+public record AccountBalance(
+        AccountId account, Currency currency, long opening, long debit, long credit) {
+
+    public long closing() {
+        return Math.subtractExact(Math.addExact(opening, debit), credit);
+    }
+}
