@@ -57,8 +57,8 @@ public record BalanceTransaction(
         return Money.of(amount, currency);
     }
 
-    /** The same row with the order that its charge turned out to name. */
-    public BalanceTransaction withOrder(@Nullable String order) {
+    /** The same row with the charge it leads to, and the order that charge names. */
+    public BalanceTransaction withCharge(String charge, @Nullable String order) {
         return new BalanceTransaction(
                 account,
                 id,
@@ -74,6 +74,6 @@ public record BalanceTransaction(
                 feeDetails,
                 exchangeRate,
                 presentment,
-                links.withOrder(order));
+                links.withCharge(charge, order));
     }
 }

@@ -34,8 +34,8 @@ public record Links(
         return new Links(source, charge, order, null, null, null, null, null);
     }
 
-    /** The same links with the order found through the charge. */
-    public Links withOrder(@Nullable String found) {
-        return new Links(source, charge, found, dispute, payout, transfer, destination, intent);
+    /** The same links with the charge, and the order found through it. */
+    public Links withCharge(String leadsTo, @Nullable String found) {
+        return new Links(source, leadsTo, found, dispute, payout, transfer, destination, intent);
     }
 }
