@@ -1,0 +1,242 @@
+package com.illuvrse.finance.sandbox.s3;
+
+import com.illuvrse.finance.sandbox.s3.Conditions.Reading;
+import com.illuvrse.finance.sandbox.s3.ObjectStore.Draft;
+import com.illuvrse.finance.sandbox.s3.ObjectStore.Incoming;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Putting and reading one object. */
+final class ObjectRequests {
+    private final ObjectStore store;
+
+    ObjectRequests(ObjectStore store) {
+        this.store = store;
+    }
+
+    Answer put(S3Request request, Bucket bucket, RequestBody body) throws IOException {
+        if (ObjectLock.isAskedFor(request) && !body.isProtectedInTransit()) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "a put with Object Lock headers needs Content-MD5 or a checksum");
+        }
+        SortedMap<String, String> metadata = Metadata.of(request);
+        Protection protection = ObjectLock.ofNew(request, bucket.settings(), store.now());
+        Precondition precondition =
+                Precondition.begin(Conditions.of(request), bucket, request.key());
+        try (Incoming incoming = store.receive(body, ChecksumAlgorithm.CRC64NVME)) {
+            RequestBody.Received received = incoming.received();
+            Content content =
+                    new Content(
+                            received.size(),
+                            received.md5Hex(),
+                            metadata,
+                            received.checksum(),
+                            List.of());
+            ObjectVersion version =
+                    store.put(
+                            bucket,
+                            new Draft(request.key(), content, protection, null),
+                            incoming.file(),
+                            precondition);
+            return Answer.empty(200)
+                    .with("ETag", quoted(content.etag()))
+                    .with(checksumHeaders(content.checksum()))
+                    .with(versionHeader(bucket, version));
+        }
+    }
+
+    /** Answers GET, and HEAD without the bytes. */
+    Answer get(S3Request request, Bucket bucket, boolean withBytes) throws IOException {
+        ObjectVersion version = bucket.require(request.key(), request.versionId());
+        if (version.isDeleteMarker()) {
+            return deleteMarker(request, version);
+        }
+        Content content = version.object();
+        Map<String, String> headers = headers(bucket, version);
+        switch (Conditions.of(request).reading(version)) {
+            case GIVE -> {}
+            case NOT_MODIFIED -> {
+                return Answer.empty(304).with(headers);
+            }
+            case FAILED ->
+                    throw S3Error.PRECONDITION_FAILED.because(
+                            "the object at %s has the ETag %s and was written at %s"
+                                    .formatted(
+                                            request.key(),
+                                            quoted(content.etag()),
+                                            version.modified()));
+        }
+        ByteRange range = range(request, content, headers);
+        if (range == null
+                && request.header("x-amz-checksum-mode", "").equalsIgnoreCase("ENABLED")) {
+            headers.putAll(checksumHeaders(content.checksum()));
+        }
+        override(request, headers);
+        ByteRange given = range == null ? new ByteRange(0, content.size()) : range;
+        return new Answer(
+                        range == null ? 200 : 206,
+                        headers,
+                        withBytes
+                                ? new Answer.Slice(
+                                        open(bucket, version), given.offset(), given.length())
+                                : new Answer.Nothing(given.length()))
+                .with("Accept-Ranges", "bytes");
+    }
+
+    private static @Nullable ByteRange range(
+            S3Request request, Content content, Map<String, String> headers) {
+        int part = request.number("partNumber", 1, 10_000, 0);
+        ByteRange range =
+                part > 0
+                        ? ByteRange.ofPart(part, content)
+                        : ByteRange.ofHeader(request.header("range"), content.size());
+        if (range != null && range.length() > 0) {
+            headers.put("Content-Range", range.header(content.size()));
+        }
+        if (part > 0 && !content.partSizes().isEmpty()) {
+            headers.put("x-amz-mp-parts-count", String.valueOf(content.partSizes().size()));
+        }
+        return range;
+    }
+
+    private static void override(S3Request request, Map<String, String> headers) {
+        request.query()
+                .forEach(
+                        (name, value) -> {
+                            if (name.startsWith("response-")) {
+                                headers.put(name.substring("response-".length()), value);
+                            }
+                        });
+    }
+
+    Answer copy(S3Request request, Bucket target) throws IOException {
+        CopySource source = CopySource.of(request);
+        Bucket from = store.bucket(source.bucket());
+        ObjectVersion original = from.require(source.key(), source.versionId());
+        if (original.isDeleteMarker()) {
+            throw S3Error.NO_SUCH_KEY.because("the source " + source + " is a delete marker");
+        }
+        if (Conditions.ofCopySource(request).reading(original) != Reading.GIVE) {
+            throw S3Error.PRECONDITION_FAILED.because(
+                    "the source " + source + " does not fulfil the conditions of the copy");
+        }
+        boolean sameObject = from == target && source.key().equals(request.key());
+        SortedMap<String, String> metadata = copiedMetadata(request, original, sameObject);
+        Protection protection = ObjectLock.ofNew(request, target.settings(), store.now());
+        Precondition precondition =
+                Precondition.begin(Conditions.of(request), target, request.key());
+        Checksum kept = original.object().checksum();
+        ChecksumAlgorithm algorithm =
+                request.header("x-amz-checksum-algorithm") == null
+                        ? kept.algorithm()
+                        : ChecksumAlgorithm.named(request.header("x-amz-checksum-algorithm", ""));
+        try (Incoming copied = store.join(List.of(from.data(original)), algorithm)) {
+            RequestBody.Received received = copied.received();
+            Content content =
+                    new Content(
+                            received.size(),
+                            received.md5Hex(),
+                            metadata,
+                            received.checksum(),
+                            List.of());
+            ObjectVersion version =
+                    store.put(
+                            target,
+                            new Draft(request.key(), content, protection, null),
+                            copied.file(),
+                            precondition);
+            Xml xml =
+                    Xml.document("CopyObjectResult")
+                            .text("LastModified", version.modified())
+                            .text("ETag", quoted(content.etag()))
+                            .text("ChecksumType", content.checksum().type())
+                            .text(algorithm.element(), content.checksum().value());
+            return Answer.document(xml)
+                    .with(versionHeader(target, version))
+                    .with("x-amz-copy-source-version-id", original.id());
+        }
+    }
+
+    private static SortedMap<String, String> copiedMetadata(
+            S3Request request, ObjectVersion original, boolean sameObject) {
+        SortedMap<String, String> asked = Metadata.of(request);
+        return switch (request.header("x-amz-metadata-directive", "COPY")) {
+            case "REPLACE" -> asked;
+            case "COPY" -> {
+                if (sameObject && request.header("x-amz-copy-source", "").indexOf('?') < 0) {
+                    throw S3Error.INVALID_REQUEST.because(
+                            "a copy onto itself changes nothing unless the metadata is replaced");
+                }
+                yield new TreeMap<>(original.object().headers());
+            }
+            default ->
+                    throw S3Error.INVALID_ARGUMENT.because(
+                            "x-amz-metadata-directive is COPY or REPLACE");
+        };
+    }
+
+    private static Answer deleteMarker(S3Request request, ObjectVersion marker) {
+        boolean byId = request.versionId() != null;
+        S3Error error = byId ? S3Error.METHOD_NOT_ALLOWED : S3Error.NO_SUCH_KEY;
+        Answer answer =
+                Answer.refusal(
+                        error,
+                        byId
+                                ? "version " + marker.id() + " is a delete marker"
+                                : "the newest version of " + request.key() + " is a delete marker",
+                        request);
+        return answer.with("x-amz-delete-marker", "true").with("x-amz-version-id", marker.id());
+    }
+
+    private static FileChannel open(Bucket bucket, ObjectVersion version) throws IOException {
+        try {
+            return FileChannel.open(bucket.data(version), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            throw S3Error.NO_SUCH_KEY.because(
+                    "the object at " + version.key() + " was removed meanwhile");
+        }
+    }
+
+    private static Map<String, String> headers(Bucket bucket, ObjectVersion version) {
+        Content content = version.object();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(content.headers());
+        headers.put("ETag", quoted(content.etag()));
+        headers.put("Last-Modified", Conditions.httpTime(version.modified()));
+        headers.putAll(versionHeader(bucket, version));
+        Retention retention = version.protection().retention();
+        if (retention != null) {
+            headers.put(ObjectLock.MODE, retention.mode().name());
+            headers.put(ObjectLock.UNTIL, retention.until().toString());
+        }
+        if (version.protection().legalHold()) {
+            headers.put(ObjectLock.LEGAL_HOLD, "ON");
+        }
+        return headers;
+    }
+
+    static Map<String, String> versionHeader(Bucket bucket, ObjectVersion version) {
+        return bucket.settings().versioning() == BucketSettings.Versioning.NEVER
+                ? Map.of()
+                : Map.of("x-amz-version-id", version.id());
+    }
+
+    static Map<String, String> checksumHeaders(Checksum checksum) {
+        return Map.of(
+                checksum.algorithm().header(),
+                checksum.value(),
+                "x-amz-checksum-type",
+                checksum.type().name());
+    }
+
+    static String quoted(String etag) {
+        return '"' + etag + '"';
+    }
+}
