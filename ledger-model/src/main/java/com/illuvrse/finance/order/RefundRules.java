@@ -45,19 +45,7 @@ final class RefundRules {
                         : fit(state.refunded, capture, payment, row);
         long rest = Math.subtractExact(row, fit.amount());
         if (rest != 0) {
-            String detail =
-                    "%s of refund %s are more than order %s still holds"
-                            .formatted(
-                                    Money.of(rest, capture.currency()),
-                                    payment.bt(),
-                                    state.order());
-            night.find(
-                    Finding.on(
-                            Accounts.CLEARING_REFUND,
-                            BreakType.REFUND_EXCEEDS_CAPTURE,
-                            payment.bt(),
-                            Money.of(rest, capture.currency()),
-                            detail));
+            night.find(exceeds(state, payment, Money.of(rest, capture.currency())));
         }
         if (fit.amount() == 0) {
             return;
@@ -69,6 +57,18 @@ final class RefundRules {
             split(state, fit, capture, entry, night);
         }
         night.post(entry);
+    }
+
+    private static Finding exceeds(OrderState state, Payment payment, Money rest) {
+        String detail =
+                "%s of refund %s are more than order %s still holds"
+                        .formatted(rest, payment.bt(), state.order());
+        return Finding.on(
+                Accounts.CLEARING_REFUND,
+                BreakType.REFUND_EXCEEDS_CAPTURE,
+                payment.bt(),
+                rest,
+                detail);
     }
 
     /** A refund that could not be delivered: the money is back at Stripe and owed to the buyer. */

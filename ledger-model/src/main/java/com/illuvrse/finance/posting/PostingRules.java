@@ -164,7 +164,17 @@ public final class PostingRules {
                             unknown,
                             "no account for fee type" + unknownTypes));
         }
-        Money unexplained = row.amountMoney().minus(Money.of(row.net(), currency)).minus(explained);
+        checkFees(row, explained, entry, findings);
+    }
+
+    /** What left beside the fee details, by amount, fee and net, goes to suspense. */
+    private static void checkFees(
+            BalanceTransaction row,
+            Money explained,
+            JournalEntry.Draft entry,
+            List<Finding> findings) {
+        Money unexplained =
+                row.amountMoney().minus(Money.of(row.net(), row.currency())).minus(explained);
         entry.debit(Accounts.SUSPENSE_STRIPE, unexplained);
         if (!unexplained.isZero() || explained.minor() != row.fee()) {
             String detail =

@@ -46,6 +46,30 @@ public record LineRoyalty(
                 parties);
     }
 
+    /** After a release under a version of its contract. */
+    LineRoyalty released(int underVersion, long releasedAfter, List<PartyShare> after) {
+        return new LineRoyalty(
+                line,
+                contract,
+                net,
+                underVersion,
+                releasedAfter,
+                refundedEscrow,
+                refundedReleased,
+                after);
+    }
+
+    /** After refunds; what the parties gave back comes with {@link #withParties}. */
+    LineRoyalty refunded(long escrowAfter, long releasedAfter) {
+        return new LineRoyalty(
+                line, contract, net, version, released, escrowAfter, releasedAfter, parties);
+    }
+
+    LineRoyalty withParties(List<PartyShare> after) {
+        return new LineRoyalty(
+                line, contract, net, version, released, refundedEscrow, refundedReleased, after);
+    }
+
     /**
      * What a cumulative portion of fulfilment releases now: never negative, never beyond escrow.
      */
@@ -72,15 +96,7 @@ public record LineRoyalty(
 
     /** The same line when all reserves became payable. */
     public LineRoyalty reserveReleased() {
-        return new LineRoyalty(
-                line,
-                contract,
-                net,
-                version,
-                released,
-                refundedEscrow,
-                refundedReleased,
-                parties.stream().map(PartyShare::reserveReleased).toList());
+        return withParties(parties.stream().map(PartyShare::reserveReleased).toList());
     }
 
     public Json.Obj toJson() {

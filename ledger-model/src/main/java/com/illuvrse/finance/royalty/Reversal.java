@@ -19,6 +19,10 @@ import java.util.List;
  */
 public record Reversal(LineRoyalty line, long escrow, List<PartyAmounts> amounts, Json.Obj part) {
 
+    public Reversal {
+        amounts = List.copyOf(amounts);
+    }
+
     /**
      * Refunds {@code net} minor units more of a line.
      *
@@ -28,81 +32,69 @@ public record Reversal(LineRoyalty line, long escrow, List<PartyAmounts> amounts
             LineRoyalty before, long net, Currency currency, ContractStates states) {
         long escrow = Math.min(net, before.inEscrow());
         long released = Math.subtractExact(net, escrow);
-        long escrowAfter = Math.addExact(before.refundedEscrow(), escrow);
-        long releasedAfter = Math.addExact(before.refundedReleased(), released);
+        LineRoyalty line =
+                before.refunded(
+                        Math.addExact(before.refundedEscrow(), escrow),
+                        Math.addExact(before.refundedReleased(), released));
         Json.Builder part =
                 Json.object()
                         .put("line", before.line())
-                        .put("net", Json.pair(before.refunded(), before.refunded() + net))
-                        .put("escrow", Json.pair(before.refundedEscrow(), escrowAfter))
-                        .put("released", Json.pair(before.refundedReleased(), releasedAfter));
+                        .put("net", Json.pair(before.refunded(), line.refunded()))
+                        .put("escrow", Json.pair(before.refundedEscrow(), line.refundedEscrow()))
+                        .put(
+                                "released",
+                                Json.pair(before.refundedReleased(), line.refundedReleased()));
         if (released == 0) {
-            return new Reversal(
-                    after(before, escrowAfter, releasedAfter, before.parties()),
-                    escrow,
-                    List.of(),
-                    part.build());
+            return new Reversal(line, escrow, List.of(), part.build());
         }
         long counter = states.get(before.contract(), currency).counter();
         states.count(before.contract(), currency, -released);
         part.put("contract", before.contract())
                 .put("version", before.version())
-                .put("tier", Json.pair(counter, counter - released));
+                .put("tier", Json.pair(counter, Math.subtractExact(counter, released)));
+        return fromParties(line, escrow, currency, states, part);
+    }
 
-        List<Long> reversed = shares(before, releasedAfter);
+    private static Reversal fromParties(
+            LineRoyalty line,
+            long escrow,
+            Currency currency,
+            ContractStates states,
+            Json.Builder part) {
+        List<Fraction> exact = line.parties().stream().map(PartyShare::exact).toList();
+        List<Long> reversed = Allocation.split(line.refundedReleased(), exact);
         List<PartyShare> after = new ArrayList<>();
         List<PartyAmounts> amounts = new ArrayList<>();
         List<Json> shares = new ArrayList<>();
         for (int i = 0; i < reversed.size(); i++) {
-            PartyShare share = before.parties().get(i);
-            long reversedAfter = reversed.get(i);
-            PartyAmounts taken =
-                    share.takeBack(Math.subtractExact(reversedAfter, share.reversed()));
+            PartyShare share = line.parties().get(i);
+            long step = Math.subtractExact(reversed.get(i), share.reversed());
+            PartyAmounts taken = share.takeBack(step);
             for (Advanced advanced : taken.advances()) {
                 states.advance(advanced.contract(), Money.of(advanced.amount(), currency));
             }
             amounts.add(taken);
-            after.add(share.taken(reversedAfter, taken));
-            shares.add(shareJson(share, reversedAfter, taken));
+            after.add(share.taken(reversed.get(i), taken));
+            shares.add(json(share, reversed.get(i), taken));
         }
         part.put("shares", Json.array(shares));
-        return new Reversal(
-                after(before, escrowAfter, releasedAfter, after), escrow, amounts, part.build());
+        return new Reversal(line.withParties(after), escrow, amounts, part.build());
     }
 
-    private static List<Long> shares(LineRoyalty line, long refunded) {
-        List<Fraction> exact = line.parties().stream().map(PartyShare::exact).toList();
-        return Allocation.split(refunded, exact);
-    }
-
-    private static LineRoyalty after(
-            LineRoyalty before, long escrow, long released, List<PartyShare> parties) {
-        return new LineRoyalty(
-                before.line(),
-                before.contract(),
-                before.net(),
-                before.version(),
-                before.released(),
-                escrow,
-                released,
-                parties);
-    }
-
-    private static Json shareJson(PartyShare before, long reversedAfter, PartyAmounts taken) {
+    private static Json json(PartyShare before, long reversedAfter, PartyAmounts taken) {
         Json.Builder share =
                 Json.object()
                         .put("party", before.party())
                         .put("reversed", Json.pair(before.reversed(), reversedAfter));
         if (!before.party().equals(Party.PLATFORM)) {
-            List<Json.Obj> advances =
-                    taken.advances().stream()
-                            .map(
-                                    advanced ->
-                                            Json.object()
-                                                    .put("contract", advanced.contract())
-                                                    .putMinor("amount", advanced.amount())
-                                                    .build())
-                            .toList();
+            List<Json> advances = new ArrayList<>();
+            for (Advanced advanced : taken.advances()) {
+                advances.add(
+                        Json.object()
+                                .put("contract", advanced.contract())
+                                .putMinor("amount", advanced.amount())
+                                .build());
+            }
             share.putMinor("payable", taken.payable())
                     .putMinor("reserve", taken.reserve())
                     .put("advances", Json.array(advances));
