@@ -3,6 +3,7 @@ package com.illuvrse.finance.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.canonical.JsonFiles;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;

@@ -1,6 +1,5 @@
-package com.illuvrse.finance.order;
+package com.illuvrse.finance.canonical;
 
-import com.illuvrse.finance.canonical.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
