@@ -1,0 +1,83 @@
+package com.illuvrse.finance.payout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.illuvrse.finance.canonical.JsonFiles;
+import com.illuvrse.finance.money.Currency;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ApprovalTiersTest {
+
+    private static final Currency USD = Currency.of("USD");
+
+    @Test
+    void votesAreAsTheVectorsSay() {
+        JsonNode vectors = JsonFiles.read("vectors/approval.json");
+        List<ApprovalTiers.Tier> list = new ArrayList<>();
+        for (JsonNode tier : vectors.path("policy").path("tiers")) {
+            list.add(
+                    new ApprovalTiers.Tier(
+                            tier.path("from").longValue(), tier.path("votes").intValue()));
+        }
+        ApprovalTiers tiers = new ApprovalTiers(USD, list);
+
+        assertThat(vectors.path("tiers").size()).isEqualTo(7);
+        for (JsonNode vector : vectors.path("tiers")) {
+            Map<Currency, Long> totals = new TreeMap<>();
+            for (JsonNode item : vector.path("items")) {
+                totals.merge(
+                        Currency.of(item.path("currency").stringValue()),
+                        item.path("amount").longValue(),
+                        Long::sum);
+            }
+
+            long total = tiers.total(totals, Map.of(Currency.of("EUR"), "1.0823"));
+
+            assertThat(tiers.votes(total))
+                    .as(vector.path("name").stringValue())
+                    .isEqualTo(vector.path("votes").intValue());
+        }
+    }
+
+    @Test
+    void missingRateNeedsTheMostVotes() {
+        ApprovalTiers tiers =
+                new ApprovalTiers(
+                        USD,
+                        List.of(new ApprovalTiers.Tier(25000001, 3), new ApprovalTiers.Tier(0, 0)));
+
+        long total = tiers.total(Map.of(Currency.of("EUR"), 1L), Map.of());
+
+        assertThat(total).isEqualTo(ApprovalTiers.UNKNOWN_TOTAL);
+        assertThat(tiers.votes(total)).isEqualTo(3);
+    }
+
+    @Test
+    void digitsOfTheCurrenciesAreTakenIntoAccount() {
+        ApprovalTiers tiers = new ApprovalTiers(USD, List.of(new ApprovalTiers.Tier(0, 0)));
+
+        assertThat(
+                        tiers.total(
+                                Map.of(Currency.of("JPY"), 15000L),
+                                Map.of(Currency.of("JPY"), "0.0067")))
+                .isEqualTo(10050);
+        assertThat(
+                        tiers.total(
+                                Map.of(Currency.of("KWD"), 1000L),
+                                Map.of(Currency.of("KWD"), "3.25")))
+                .isEqualTo(325);
+        assertThat(ApprovalTiers.inverse("150.00")).isEqualTo("0.006666666667");
+    }
+
+    @Test
+    void firstTierStartsAtNothing() {
+        assertThatThrownBy(() -> new ApprovalTiers(USD, List.of(new ApprovalTiers.Tier(1, 0))))
+                .hasMessageStartingWith("the first approval tier starts at 0");
+    }
+}

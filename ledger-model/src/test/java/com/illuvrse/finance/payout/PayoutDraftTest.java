@@ -1,0 +1,249 @@
+package com.illuvrse.finance.payout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.journal.JournalEntry;
+import com.illuvrse.finance.journal.Posting;
+import com.illuvrse.finance.money.Currency;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PayoutDraftTest {
+
+    private static final LocalDate DATE = LocalDate.of(2026, 11, 1);
+    private static final AccountingDay DAY = AccountingDay.of(DATE, ZoneId.of("America/New_York"));
+
+    private static Payee payee(
+            String currency,
+            @Nullable String account,
+            @Nullable String form,
+            @Nullable String hold) {
+        return new Payee(
+                "c1",
+                1,
+                LocalDate.of(2026, 1, 1),
+                Currency.of(currency),
+                5000,
+                "stripe",
+                account,
+                null,
+                form,
+                false,
+                hold);
+    }
+
+    private static Payee sound() {
+        return payee("USD", "acct_c1", "W-9", null);
+    }
+
+    private static List<Withholding> noTax(Payee payee) {
+        return List.of();
+    }
+
+    private static CreatorBalance owed(String currency, long payable, long held) {
+        return new CreatorBalance("c1", Currency.of(currency), payable, held, 0);
+    }
+
+    private static PayoutReason reason(
+            CreatorBalance balance, @Nullable Payee payee, boolean suspended) {
+        Map<String, Payee> payees = payee == null ? Map.of() : Map.of("c1", payee);
+        Set<String> stopped = suspended ? Set.of("c1") : Set.of();
+        return PayoutDraft.of(DATE, List.of(balance), payees, stopped, PayoutDraftTest::noTax)
+                .items()
+                .getFirst()
+                .reason();
+    }
+
+    @Test
+    void firstReasonThatAppliesCounts() {
+        Payee nothing = payee("EUR", null, null, "fraud review");
+
+        assertThat(reason(owed("USD", -1, 0), nothing, true))
+                .isEqualTo(PayoutReason.NEGATIVE_BALANCE);
+        assertThat(reason(owed("USD", 9000, 0), nothing, true)).isEqualTo(PayoutReason.ON_HOLD);
+        assertThat(reason(owed("USD", 0, 500), sound(), true)).isEqualTo(PayoutReason.ON_HOLD);
+        assertThat(reason(owed("USD", 10, 0), payee("EUR", null, null, null), true))
+                .isEqualTo(PayoutReason.DESTINATION_SUSPENDED);
+        assertThat(reason(owed("USD", 10, 0), payee("USD", null, null, null), false))
+                .isEqualTo(PayoutReason.DESTINATION_INCOMPLETE);
+        assertThat(reason(owed("USD", 10, 0), payee("EUR", "acct_c1", null, null), false))
+                .isEqualTo(PayoutReason.DESTINATION_INCOMPLETE);
+        assertThat(reason(owed("USD", 10, 0), null, false)).isEqualTo(PayoutReason.PAYEE_MISSING);
+        assertThat(reason(owed("USD", 10, 0), payee("USD", "acct_c1", null, null), false))
+                .isEqualTo(PayoutReason.TAX_FORM_MISSING);
+        assertThat(reason(owed("USD", 4999, 9000), sound(), false))
+                .isEqualTo(PayoutReason.BELOW_MINIMUM);
+        assertThat(reason(owed("USD", 5000, 0), sound(), false)).isEqualTo(PayoutReason.PAID);
+    }
+
+    @Test
+    void restBelowTheRailsStepIsCarriedForward() {
+        Payee hungarian = payee("HUF", "acct_c1", "W-8BEN", null);
+
+        PayoutItem item =
+                PayoutDraft.of(
+                                DATE,
+                                List.of(owed("HUF", 12399, 0)),
+                                Map.of("c1", hungarian),
+                                Set.of(),
+                                PayoutDraftTest::noTax)
+                        .items()
+                        .getFirst();
+
+        assertThat(item.gross()).isEqualTo(12300);
+        assertThat(item.available()).isEqualTo(12399);
+        Payee cheap =
+                new Payee(
+                        "c1",
+                        1,
+                        LocalDate.of(2026, 1, 1),
+                        Currency.of("HUF"),
+                        0,
+                        "stripe",
+                        "acct_c1",
+                        null,
+                        "W-8BEN",
+                        false,
+                        null);
+        assertThat(reason(owed("HUF", 99, 0), cheap, false))
+                .isEqualTo(PayoutReason.GRANULARITY_REST);
+    }
+
+    @Test
+    void emptyBalancesAreLeftOutAndItemsAreOrdered() {
+        PayoutDraft draft =
+                PayoutDraft.of(
+                        DATE,
+                        List.of(
+                                new CreatorBalance("c2", Currency.of("USD"), 6000, 0, 0),
+                                owed("USD", 6000, 0),
+                                owed("JPY", 1, 0),
+                                owed("EUR", 0, 0)),
+                        Map.of("c1", sound()),
+                        Set.of(),
+                        PayoutDraftTest::noTax);
+
+        assertThat(draft.items().stream().map(PayoutItem::id))
+                .containsExactly("2026-11-01:c1:JPY", "2026-11-01:c1:USD", "2026-11-01:c2:USD");
+        assertThat(draft.totals()).containsExactly(Map.entry(Currency.of("USD"), 6000L));
+        assertThat(PayoutDraft.missingPayees(List.of("c1", "c2"), Set.of("c1")))
+                .singleElement()
+                .satisfies(found -> assertThat(found.ref()).isEqualTo("c2"));
+    }
+
+    /** The sealed payout of the sample ledger: 24 % of 3.98 is 0.96. */
+    private static PayoutItem withheld() {
+        return PayoutItem.paid(
+                "2026-11-01",
+                owed("USD", 398, 0),
+                398,
+                sound(),
+                List.of(new Withholding("US", "24%")));
+    }
+
+    @Test
+    void payoutMovesPayableToClearingAndWithholding() {
+        JournalEntry entry = withheld().entry(DAY);
+
+        assertThat(entry.id()).hasToString("59596bf4-d49b-86ac-8157-6c9a1f356338");
+        assertThat(entry.occurredAt()).isEqualTo("2026-11-02T04:59:59.999Z");
+        assertThat(entry.ref())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("batch", "2026-11-01", "payee", "c1"));
+        assertThat(balances(entry))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "liabilities:creator:c1:payable", 398L,
+                                "liabilities:payouts:clearing", -302L,
+                                "liabilities:withholding:US", -96L));
+    }
+
+    @Test
+    void sealedRowHasTheFiguresOfThePayout() {
+        assertThat(withheld().toJson())
+                .isEqualTo(
+                        Json.object()
+                                .put("available", "398")
+                                .put("batch", "2026-11-01")
+                                .put("currency", "USD")
+                                .put("destination", "acct_c1")
+                                .put("gross", "398")
+                                .put("kind", "item")
+                                .put("net", "302")
+                                .put("payee", "c1")
+                                .put("rail", "stripe")
+                                .put("reason", "PAID")
+                                .put("withheld", "96")
+                                .put(
+                                        "withholding",
+                                        Json.array(
+                                                List.of(
+                                                        Json.object()
+                                                                .put("amount", "96")
+                                                                .put("jurisdiction", "US")
+                                                                .put("rate", "24%")
+                                                                .build())))
+                                .build());
+    }
+
+    @Test
+    void cancellationMirrorsThePayoutAndNamesIt() {
+        JournalEntry payout = withheld().entry(DAY);
+
+        JournalEntry cancelled = withheld().cancelled(DAY.next());
+
+        assertThat(cancelled.source()).hasToString("payout-cancel:2026-11-01:c1:USD");
+        assertThat(cancelled.reverses()).isEqualTo(payout.id());
+        balances(payout)
+                .forEach(
+                        (account, minor) ->
+                                assertThat(balances(cancelled)).containsEntry(account, -minor));
+    }
+
+    @Test
+    void returnsInPartsGiveBackTheWholePayout() {
+        PayoutItem item = withheld();
+        Map<String, Long> sum = new TreeMap<>(balances(item.entry(DAY)));
+
+        List<JournalEntry> parts =
+                List.of(
+                        item.returned(0, 101, "txn_1", DAY.from(), DAY),
+                        item.returned(101, 1, "txn_2", DAY.from(), DAY),
+                        item.returned(102, 200, "txn_3", DAY.from(), DAY));
+
+        parts.forEach(
+                entry ->
+                        balances(entry)
+                                .forEach((name, minor) -> sum.merge(name, minor, Long::sum)));
+        assertThat(sum.values()).allSatisfy(minor -> assertThat(minor).isZero());
+        assertThatThrownBy(() -> item.returned(302, 1, "txn_4", DAY.from(), DAY))
+                .hasMessageContaining("came back 302, and now 1 more");
+    }
+
+    @Test
+    void unpaidItemHasNoEntry() {
+        PayoutItem item =
+                PayoutItem.unpaid("2026-11-01", owed("USD", 10, 0), PayoutReason.BELOW_MINIMUM);
+
+        assertThatThrownBy(() -> item.entry(DAY))
+                .hasMessageContaining("is BELOW_MINIMUM, not paid");
+        assertThat(item.toJson().members().keySet())
+                .containsExactly("available", "batch", "currency", "kind", "payee", "reason");
+    }
+
+    private static Map<String, Long> balances(JournalEntry entry) {
+        Map<String, Long> balances = new TreeMap<>();
+        for (Posting posting : entry.postings()) {
+            balances.merge(posting.account().path(), posting.signedMinor(), Long::sum);
+        }
+        return balances;
+    }
+}
