@@ -87,7 +87,7 @@ record Completion(List<Named> named, @Nullable Long size, Map<String, String> ch
     }
 
     private static void requireChecksum(Upload upload, Named name, Part part) {
-        String element = upload.algorithm().element();
+        String element = part.checksum().algorithm().element();
         String said = name.checksums().get(element);
         if (said == null && upload.type() == Checksum.Type.COMPOSITE) {
             throw S3Error.INVALID_REQUEST.because(

@@ -36,7 +36,8 @@ final class MultipartRequests {
                         Metadata.of(request),
                         ObjectLock.ofNew(request, bucket.settings(), store.now()),
                         algorithm,
-                        type(request.header("x-amz-checksum-type"), algorithm));
+                        type(request.header("x-amz-checksum-type"), algorithm),
+                        named != null);
         uploads.begin(upload, bucket);
         return Answer.document(
                         Xml.document("InitiateMultipartUploadResult")
@@ -64,8 +65,11 @@ final class MultipartRequests {
         Open open = require(request, bucket);
         int number = request.number("partNumber", 1, MOST_PARTS, 0);
         Upload upload = open.upload();
-        boolean mayBeMissing = upload.type() == Checksum.Type.FULL_OBJECT;
-        if (body.declared() == null ? !mayBeMissing : body.declared() != upload.algorithm()) {
+        boolean fits =
+                body.declared() == null
+                        ? upload.type() == Checksum.Type.FULL_OBJECT
+                        : !upload.chosen() || body.declared() == upload.algorithm();
+        if (!fits) {
             throw S3Error.INVALID_REQUEST.because(
                     "the upload was begun with %s checksums but the part has %s"
                             .formatted(upload.algorithm(), body.declared()));

@@ -9,6 +9,7 @@ import java.util.TreeMap;
  * A multipart upload as it was begun: what the object will be, apart from its bytes.
  *
  * @param headers as in {@link Content}
+ * @param chosen whether the client chose the algorithm, which its parts must then have
  */
 record Upload(
         String id,
@@ -17,7 +18,8 @@ record Upload(
         SortedMap<String, String> headers,
         Protection protection,
         ChecksumAlgorithm algorithm,
-        Checksum.Type type) {
+        Checksum.Type type,
+        boolean chosen) {
     Upload {
         headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
     }

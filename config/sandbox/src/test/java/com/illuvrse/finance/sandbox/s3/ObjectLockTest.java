@@ -1,7 +1,7 @@
 package com.illuvrse.finance.sandbox.s3;
 
+import static com.illuvrse.finance.sandbox.s3.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class ObjectLockTest {
     private static final Instant IN_A_YEAR = RunningS3.NOW.plus(Duration.ofDays(365));
@@ -79,16 +78,6 @@ class ObjectLockTest {
 
     private static void assertDenied(ThrowingCallable call) {
         assertRefused(call, 403, "AccessDenied");
-    }
-
-    private static void assertRefused(ThrowingCallable call, int status, String code) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        S3Exception.class,
-                        e -> {
-                            assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-                            assertThat(e.statusCode()).isEqualTo(status);
-                        });
     }
 
     @Test
