@@ -1,5 +1,6 @@
 package com.illuvrse.finance.sandbox.s3;
 
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -114,6 +115,17 @@ final class Bucket {
                             "there is no version " + versionId + " of " + key);
         }
         return version;
+    }
+
+    /**
+     * Passes a missing file over when its version is no longer there, so that it is looked up
+     * again.
+     */
+    void requireGone(ObjectVersion version, NoSuchFileException missing)
+            throws NoSuchFileException {
+        if (version.equals(find(version.key(), version.id()))) {
+            throw missing;
+        }
     }
 
     /** Makes a version visible, in the place of another when one is given. */

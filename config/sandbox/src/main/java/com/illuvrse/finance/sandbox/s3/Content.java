@@ -23,4 +23,10 @@ record Content(
         headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
         partSizes = List.copyOf(partSizes);
     }
+
+    /** The content of an object whose bytes came in one piece. */
+    static Content whole(RequestBody.Received received, SortedMap<String, String> headers) {
+        return new Content(
+                received.size(), received.md5Hex(), headers, received.checksum(), List.of());
+    }
 }

@@ -1,13 +1,11 @@
 package com.illuvrse.finance.sandbox.s3;
 
-import com.illuvrse.finance.sandbox.s3.Conditions.Reading;
 import com.illuvrse.finance.sandbox.s3.ObjectStore.Draft;
 import com.illuvrse.finance.sandbox.s3.ObjectStore.Incoming;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,14 +29,7 @@ final class ObjectRequests {
         Precondition precondition =
                 Precondition.begin(Conditions.of(request), bucket, request.key());
         try (Incoming incoming = store.receive(body, ChecksumAlgorithm.CRC64NVME)) {
-            RequestBody.Received received = incoming.received();
-            Content content =
-                    new Content(
-                            received.size(),
-                            received.md5Hex(),
-                            metadata,
-                            received.checksum(),
-                            List.of());
+            Content content = Content.whole(incoming.received(), metadata);
             ObjectVersion version =
                     store.put(
                             bucket,
@@ -52,9 +43,21 @@ final class ObjectRequests {
         }
     }
 
-    /** Answers GET, and HEAD without the bytes. */
+    /** Answers GET, and HEAD without the bytes; again if the version was replaced meanwhile. */
     Answer get(S3Request request, Bucket bucket, boolean withBytes) throws IOException {
-        ObjectVersion version = bucket.require(request.key(), request.versionId());
+        while (true) {
+            ObjectVersion version = bucket.require(request.key(), request.versionId());
+            try {
+                return get(request, bucket, version, withBytes);
+            } catch (NoSuchFileException e) {
+                bucket.requireGone(version, e);
+            }
+        }
+    }
+
+    private static Answer get(
+            S3Request request, Bucket bucket, ObjectVersion version, boolean withBytes)
+            throws IOException {
         if (version.isDeleteMarker()) {
             return deleteMarker(request, version);
         }
@@ -80,14 +83,16 @@ final class ObjectRequests {
         }
         override(request, headers);
         ByteRange given = range == null ? new ByteRange(0, content.size()) : range;
+        headers.put("Accept-Ranges", "bytes");
         return new Answer(
-                        range == null ? 200 : 206,
-                        headers,
-                        withBytes
-                                ? new Answer.Slice(
-                                        open(bucket, version), given.offset(), given.length())
-                                : new Answer.Nothing(given.length()))
-                .with("Accept-Ranges", "bytes");
+                range == null ? 200 : 206,
+                headers,
+                withBytes
+                        ? new Answer.Slice(
+                                FileChannel.open(bucket.data(version), StandardOpenOption.READ),
+                                given.offset(),
+                                given.length())
+                        : new Answer.Nothing(given.length()));
     }
 
     private static @Nullable ByteRange range(
@@ -116,72 +121,6 @@ final class ObjectRequests {
                         });
     }
 
-    Answer copy(S3Request request, Bucket target) throws IOException {
-        CopySource source = CopySource.of(request);
-        Bucket from = store.bucket(source.bucket());
-        ObjectVersion original = from.require(source.key(), source.versionId());
-        if (original.isDeleteMarker()) {
-            throw S3Error.NO_SUCH_KEY.because("the source " + source + " is a delete marker");
-        }
-        if (Conditions.ofCopySource(request).reading(original) != Reading.GIVE) {
-            throw S3Error.PRECONDITION_FAILED.because(
-                    "the source " + source + " does not fulfil the conditions of the copy");
-        }
-        boolean sameObject = from == target && source.key().equals(request.key());
-        SortedMap<String, String> metadata = copiedMetadata(request, original, sameObject);
-        Protection protection = ObjectLock.ofNew(request, target.settings(), store.now());
-        Precondition precondition =
-                Precondition.begin(Conditions.of(request), target, request.key());
-        Checksum kept = original.object().checksum();
-        ChecksumAlgorithm algorithm =
-                request.header("x-amz-checksum-algorithm") == null
-                        ? kept.algorithm()
-                        : ChecksumAlgorithm.named(request.header("x-amz-checksum-algorithm", ""));
-        try (Incoming copied = store.join(List.of(from.data(original)), algorithm)) {
-            RequestBody.Received received = copied.received();
-            Content content =
-                    new Content(
-                            received.size(),
-                            received.md5Hex(),
-                            metadata,
-                            received.checksum(),
-                            List.of());
-            ObjectVersion version =
-                    store.put(
-                            target,
-                            new Draft(request.key(), content, protection, null),
-                            copied.file(),
-                            precondition);
-            Xml xml =
-                    Xml.document("CopyObjectResult")
-                            .text("LastModified", version.modified())
-                            .text("ETag", quoted(content.etag()))
-                            .text("ChecksumType", content.checksum().type())
-                            .text(algorithm.element(), content.checksum().value());
-            return Answer.document(xml)
-                    .with(versionHeader(target, version))
-                    .with("x-amz-copy-source-version-id", original.id());
-        }
-    }
-
-    private static SortedMap<String, String> copiedMetadata(
-            S3Request request, ObjectVersion original, boolean sameObject) {
-        SortedMap<String, String> asked = Metadata.of(request);
-        return switch (request.header("x-amz-metadata-directive", "COPY")) {
-            case "REPLACE" -> asked;
-            case "COPY" -> {
-                if (sameObject && request.header("x-amz-copy-source", "").indexOf('?') < 0) {
-                    throw S3Error.INVALID_REQUEST.because(
-                            "a copy onto itself changes nothing unless the metadata is replaced");
-                }
-                yield new TreeMap<>(original.object().headers());
-            }
-            default ->
-                    throw S3Error.INVALID_ARGUMENT.because(
-                            "x-amz-metadata-directive is COPY or REPLACE");
-        };
-    }
-
     private static Answer deleteMarker(S3Request request, ObjectVersion marker) {
         boolean byId = request.versionId() != null;
         S3Error error = byId ? S3Error.METHOD_NOT_ALLOWED : S3Error.NO_SUCH_KEY;
@@ -193,15 +132,6 @@ final class ObjectRequests {
                                 : "the newest version of " + request.key() + " is a delete marker",
                         request);
         return answer.with("x-amz-delete-marker", "true").with("x-amz-version-id", marker.id());
-    }
-
-    private static FileChannel open(Bucket bucket, ObjectVersion version) throws IOException {
-        try {
-            return FileChannel.open(bucket.data(version), StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw S3Error.NO_SUCH_KEY.because(
-                    "the object at " + version.key() + " was removed meanwhile");
-        }
     }
 
     private static Map<String, String> headers(Bucket bucket, ObjectVersion version) {

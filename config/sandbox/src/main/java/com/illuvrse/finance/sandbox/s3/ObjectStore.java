@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -215,9 +214,6 @@ final class ObjectStore implements Closeable {
                 }
             }
             channel.force(true);
-        } catch (NoSuchFileException e) {
-            Files.deleteIfExists(file);
-            throw S3Error.NO_SUCH_KEY.because("the source was removed meanwhile");
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;

@@ -74,7 +74,7 @@ final class RequestBody {
         InputStream body = decoded();
         byte[] buffer = new byte[BUFFER];
         long size = 0;
-        for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+        for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
             out.write(buffer, 0, count);
             checksum.update(buffer, 0, count);
             md5.update(buffer, 0, count);
@@ -99,6 +99,14 @@ final class RequestBody {
         requireMd5(md5Value);
         requireChecksum(computed, body);
         return new Received(size, HexFormat.of().formatHex(md5Value), computed);
+    }
+
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw S3Error.INCOMPLETE_BODY.because("the connection ended before the body did");
+        }
     }
 
     /** Reads a small document whole. */

@@ -7,6 +7,7 @@ final class Requests {
     private final ObjectStore store;
     private final BucketRequests buckets;
     private final ObjectRequests objects;
+    private final CopyRequests copies;
     private final DeleteRequests deletes;
     private final ProtectionRequests protections;
     private final MultipartRequests multipart;
@@ -15,6 +16,7 @@ final class Requests {
         this.store = store;
         this.buckets = new BucketRequests(store);
         this.objects = new ObjectRequests(store);
+        this.copies = new CopyRequests(store);
         this.deletes = new DeleteRequests(store);
         this.protections = new ProtectionRequests(store);
         this.multipart = new MultipartRequests(store, uploads);
@@ -52,7 +54,7 @@ final class Requests {
             case LIST_OBJECT_VERSIONS -> new Listing(request, bucket).versions();
             case LIST_MULTIPART_UPLOADS -> multipart.listUploads(request, bucket);
             case PUT_OBJECT -> objects.put(request, bucket, body);
-            case COPY_OBJECT -> objects.copy(request, bucket);
+            case COPY_OBJECT -> copies.copy(request, bucket);
             case GET_OBJECT -> objects.get(request, bucket, true);
             case HEAD_OBJECT -> objects.get(request, bucket, false);
             case DELETE_OBJECT -> deletes.one(request, bucket);

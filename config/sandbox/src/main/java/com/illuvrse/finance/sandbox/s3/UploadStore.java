@@ -91,7 +91,14 @@ final class UploadStore {
                         unfinished.resolve("upload.json"),
                         ObjectStore.JSON.writeValueAsBytes(upload));
         Path folder = bucket.folder().resolve("uploads").resolve(upload.id());
-        store.files().publish(unfinished, folder);
+        ReentrantLock lock = bucket.lockOf(upload.key());
+        lock.lock();
+        try {
+            ObjectStore.requireThere(bucket);
+            store.files().publish(unfinished, folder);
+        } finally {
+            lock.unlock();
+        }
         uploads.put(upload.id(), open(upload, bucket, folder));
     }
 
@@ -117,9 +124,12 @@ final class UploadStore {
 
     /** Adds a part, in the place of an earlier one of the same number. */
     Part add(Open open, int number, Incoming incoming) throws IOException {
+        ReentrantLock key = open.bucket().lockOf(open.upload().key());
         open.lock().lock();
+        key.lock();
         try {
             requireOpen(open);
+            ObjectStore.requireThere(open.bucket());
             Part before = open.parts().get(number);
             Part part =
                     new Part(
@@ -140,6 +150,7 @@ final class UploadStore {
             }
             return part;
         } finally {
+            key.unlock();
             open.lock().unlock();
         }
     }

@@ -194,6 +194,48 @@ class ConditionalWriteTest {
                 .isEqualTo("first");
     }
 
+    @Test
+    void givesReadersAWholeObjectWhileItIsReplaced() throws Exception {
+        client.createBucket(b -> b.bucket("reports"));
+        replaceCurrent(0);
+
+        try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
+            Future<?> writer =
+                    pool.submit(
+                            () -> {
+                                for (int i = 1; i <= 300; i++) {
+                                    replaceCurrent(i);
+                                }
+                            });
+            List<Future<?>> readers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                readers.add(
+                        pool.submit(
+                                () -> {
+                                    while (!writer.isDone()) {
+                                        assertThat(readCurrent()).matches("([0-9]+) \\1");
+                                    }
+                                }));
+            }
+            for (Future<?> reader : readers) {
+                reader.get();
+            }
+            writer.get();
+        }
+
+        assertThat(readCurrent()).isEqualTo("300 300");
+    }
+
+    private void replaceCurrent(int number) {
+        client.putObject(
+                p -> p.bucket("reports").key("CURRENT.json"),
+                RequestBody.fromString(number + " " + number));
+    }
+
+    private String readCurrent() {
+        return client.getObjectAsBytes(g -> g.bucket("reports").key("CURRENT.json")).asUtf8String();
+    }
+
     /** A conditional put of which the server has begun to take in the body. */
     private final class SlowPut implements AutoCloseable {
         private final PipedOutputStream body = new PipedOutputStream();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -184,7 +186,7 @@ class DurabilityTest {
     }
 
     /** So many zeros. */
-    private static final class ZeroStream extends java.io.InputStream {
+    private static final class ZeroStream extends InputStream {
         private long remaining;
 
         ZeroStream(long length) {
@@ -202,7 +204,7 @@ class DurabilityTest {
                 return -1;
             }
             int count = (int) Math.min(length, remaining);
-            java.util.Arrays.fill(buffer, offset, offset + count, (byte) 0);
+            Arrays.fill(buffer, offset, offset + count, (byte) 0);
             remaining -= count;
             return count;
         }

@@ -1,6 +1,8 @@
 package com.illuvrse.finance.sandbox.s3;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +37,7 @@ final class RunningS3 implements AutoCloseable {
         InstantSource clock = now::get;
         return S3Server.start(
                 folder,
-                new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 clock,
                 Clock.systemUTC(),
                 credentials);
