@@ -147,6 +147,26 @@ public record JournalEntry(
             return this;
         }
 
+        /** Whether nothing has been posted so far. */
+        public boolean isEmpty() {
+            return postings.isEmpty();
+        }
+
+        /** Takes what stands on both sides of an account off each other. */
+        public Draft netted() {
+            TreeMap<AccountId, TreeMap<Currency, Money>> sums = new TreeMap<>();
+            for (Posting posting : postings) {
+                Currency currency = posting.amount().currency();
+                sums.computeIfAbsent(posting.account(), account -> new TreeMap<>())
+                        .merge(currency, Money.of(posting.signedMinor(), currency), Money::plus);
+            }
+            postings.clear();
+            sums.forEach(
+                    (account, amounts) ->
+                            amounts.values().forEach(amount -> debit(account, amount)));
+            return this;
+        }
+
         public Draft ref(String name, @Nullable String id) {
             if (id != null) {
                 ref.put(name, id);

@@ -22,9 +22,6 @@ public final class Conditions {
     static List<Finding> of(OrderState state, Night night) {
         List<Finding> findings = new ArrayList<>();
         for (Payment payment : state.payments) {
-            if (state.isPaid() && isDispute(payment)) {
-                continue;
-            }
             String detail = "order " + state.order() + " or its sale is not known";
             waiting(payment.kind(), payment.bt(), payment.amount(), detail)
                     .ifPresent(findings::add);
@@ -58,11 +55,6 @@ public final class Conditions {
                 ? Optional.empty()
                 : Payment.kindOf(row)
                         .flatMap(kind -> waiting(kind, row.id(), row.amountMoney(), detail));
-    }
-
-    private static boolean isDispute(Payment payment) {
-        return payment.kind() == Payment.Kind.DISPUTE
-                || payment.kind() == Payment.Kind.DISPUTE_REVERSAL;
     }
 
     private static Optional<Finding> waiting(

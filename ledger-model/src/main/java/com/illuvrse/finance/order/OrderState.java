@@ -51,6 +51,15 @@ public final class OrderState {
     /** Rows that wait for the order or its sale. */
     List<Payment> payments = new ArrayList<>();
 
+    /** Disputes that took money and are not decided. */
+    List<OpenDispute> disputes = new ArrayList<>();
+
+    /** Disputes known to be lost whose loss is not booked yet. */
+    List<String> losses = new ArrayList<>();
+
+    /** Whether the order's reserves were released; that happens once. */
+    boolean reserveReleased;
+
     private OrderState(String order) {
         this.order = SourceKey.requireId(order);
     }
@@ -79,6 +88,9 @@ public final class OrderState {
         copy.duplicates = new ArrayList<>(duplicates);
         copy.fulfilments = new ArrayList<>(fulfilments);
         copy.payments = new ArrayList<>(payments);
+        copy.disputes = new ArrayList<>(disputes);
+        copy.losses = new ArrayList<>(losses);
+        copy.reserveReleased = reserveReleased;
         return copy;
     }
 
@@ -105,6 +117,7 @@ public final class OrderState {
     public boolean isUnsettled() {
         return !payments.isEmpty()
                 || !fulfilments.isEmpty()
+                || !losses.isEmpty()
                 || isUnpaid()
                 || Holds.onPayment(this) != null;
     }
@@ -145,6 +158,11 @@ public final class OrderState {
                         .put("refunded", refunded.toJson())
                         .put("lines", Json.array(lines.stream().map(LineRoyalty::toJson).toList()))
                         .put("duplicates", Json.texts(duplicates))
+                        .put("losses", Json.texts(losses))
+                        .put("reserveReleased", new Json.Bool(reserveReleased))
+                        .put(
+                                "disputes",
+                                Json.array(disputes.stream().map(OpenDispute::toJson).toList()))
                         .put(
                                 "fulfilments",
                                 Json.array(
@@ -184,6 +202,9 @@ public final class OrderState {
         state.cancelled = json.flag("cancelled");
         json.objects("lines").forEach(line -> state.lines.add(LineRoyalty.from(line)));
         state.duplicates.addAll(json.texts("duplicates"));
+        state.losses.addAll(json.texts("losses"));
+        state.reserveReleased = json.flag("reserveReleased");
+        json.objects("disputes").forEach(row -> state.disputes.add(OpenDispute.from(row)));
         json.objects("fulfilments")
                 .forEach(event -> state.fulfilments.add(OrderFulfilled.from(event)));
         json.objects("payments").forEach(row -> state.payments.add(Payment.from(row, state.order)));

@@ -96,6 +96,11 @@ public record Payment(
                 });
     }
 
+    /** The dispute a row belongs to; the row itself when its source is not known. */
+    String disputeId() {
+        return dispute == null ? bt : dispute;
+    }
+
     Json.Obj toJson() {
         Json.Builder json =
                 Json.object()

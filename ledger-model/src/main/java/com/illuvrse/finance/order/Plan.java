@@ -21,10 +21,11 @@ final class Plan {
         Instant firstSale = firstSale(state, steps);
         if (firstSale != null) {
             payments(state, firstSale, steps);
+            losses(state, day, steps);
             releases(state, firstSale, steps);
         }
         LocalDate due = state.reserveDueOn;
-        if (due != null && !due.isAfter(day.date())) {
+        if (due != null && !due.isAfter(day.date()) && state.disputes.isEmpty()) {
             String source = "reserve:" + state.order() + ":release";
             steps.add(new Step(day.from(), Step.Rank.RESERVE, source, 0, state, null, null));
         }
@@ -62,7 +63,23 @@ final class Plan {
             Instant sold = later(created, firstSale);
             String bt = ":" + order + ":" + payment.bt();
             switch (payment.kind()) {
-                case CHARGE, DISPUTE, DISPUTE_REVERSAL -> {}
+                case CHARGE -> {}
+                case DISPUTE ->
+                        steps.add(
+                                Step.of(
+                                        sold,
+                                        Step.Rank.DISPUTE,
+                                        "dispute:" + payment.disputeId() + ":hold",
+                                        state,
+                                        payment));
+                case DISPUTE_REVERSAL ->
+                        steps.add(
+                                Step.of(
+                                        sold,
+                                        Step.Rank.DISPUTE,
+                                        "dispute:" + payment.disputeId() + ":won",
+                                        state,
+                                        payment));
                 case CHARGE_REVERSAL ->
                         steps.add(
                                 Step.of(
@@ -90,6 +107,16 @@ final class Plan {
                                         state,
                                         payment));
             }
+        }
+    }
+
+    /** A lost dispute has no instant of its own: it counts at the end of the day it is found on. */
+    private static void losses(OrderState state, AccountingDay day, List<Step> steps) {
+        for (String dispute : state.losses) {
+            Instant end = day.lastMillisecond();
+            DisputeLost lost = new DisputeLost(state.order(), dispute, end);
+            String source = "dispute:" + dispute + ":lost";
+            steps.add(Step.of(end, Step.Rank.DISPUTE, source, state, lost));
         }
     }
 

@@ -4,7 +4,6 @@ import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.money.Currency;
-import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
@@ -19,15 +18,6 @@ import java.util.List;
  */
 final class RefundRules {
 
-    /**
-     * How much of a row the order can take.
-     *
-     * @param amount settlement minor units out of clearing
-     * @param gross cumulative gross refunded afterwards, at the rate of the sale
-     * @param presented cumulative refund afterwards as the buyer saw it
-     */
-    private record Fit(long amount, long gross, long presented) {}
-
     private RefundRules() {}
 
     static void refund(OrderState state, Payment payment, Step step, Night night) {
@@ -41,8 +31,8 @@ final class RefundRules {
                 payment.charge() != null && state.duplicates.contains(payment.charge());
         Fit fit =
                 ofSecondCharge
-                        ? new Fit(0, state.refunded.gross(), state.refunded.presented())
-                        : fit(state.refunded, capture, payment, row);
+                        ? Fit.nothing(state.refunded)
+                        : Fit.of(state, payment.presentment(), row);
         long rest = Math.subtractExact(row, fit.amount());
         if (rest != 0) {
             night.find(exceeds(state, payment, Money.of(rest, capture.currency())));
@@ -54,8 +44,10 @@ final class RefundRules {
         if (state.isDestination()) {
             destination(state, fit, capture.currency(), entry);
         } else {
-            split(state, fit, capture, entry, night);
+            entry.trace(split(state, fit, capture.currency(), entry, night));
+            DisputeRules.hold(state, entry);
         }
+        entry.credit(Accounts.CLEARING_REFUND, Money.of(fit.amount(), capture.currency()));
         night.post(entry);
     }
 
@@ -83,30 +75,8 @@ final class RefundRules {
         night.find(Finding.of(BreakType.REFUND_UNDELIVERABLE, payment.bt(), amount, detail));
     }
 
-    private static Fit fit(Refunded before, Capture capture, Payment payment, long row) {
-        Money given = payment.presentment();
-        if (!capture.isExchanged()
-                || given == null
-                || !given.currency().equals(capture.charged().currency())) {
-            long room = Math.max(0, capture.gross().minor() - before.gross());
-            long amount = Math.min(row, room);
-            return new Fit(
-                    amount, before.gross() + amount, Math.addExact(before.presented(), amount));
-        }
-        long wanted = given.abs().minor();
-        long fits = Math.max(0, Math.min(wanted, capture.presented() - before.presented()));
-        long presented = Math.addExact(before.presented(), fits);
-        long amount = fits == wanted ? row : Fraction.of(fits, wanted).times(row).roundHalfUp();
-        long gross =
-                capture.presented() == 0
-                        ? before.gross()
-                        : Fraction.of(presented, capture.presented())
-                                .times(capture.gross().minor())
-                                .roundHalfUp();
-        return new Fit(amount, gross, presented);
-    }
-
-    private static void destination(
+    /** Takes a fitting amount from the creator of a destination charge. */
+    static void destination(
             OrderState state, Fit fit, Currency currency, JournalEntry.Draft entry) {
         String payee = state.form == null ? null : state.form.destinationPayee();
         if (payee == null) {
@@ -116,17 +86,19 @@ final class RefundRules {
         state.refunded = new Refunded(fit.gross(), fit.presented(), state.refunded.taxes());
         exchange(entry, fx, currency);
         entry.ref("payee", payee)
-                .debit(Accounts.payable(payee), Money.of(fit.amount() - fx, currency))
-                .credit(Accounts.CLEARING_REFUND, Money.of(fit.amount(), currency));
+                .debit(Accounts.payable(payee), Money.of(fit.amount() - fx, currency));
     }
 
-    private static void split(
-            OrderState state, Fit fit, Capture capture, JournalEntry.Draft entry, Night night) {
+    /**
+     * Takes a fitting amount out of tax, escrow and what was released; the other side is the
+     * caller's.
+     */
+    static Json.Obj split(
+            OrderState state, Fit fit, Currency currency, JournalEntry.Draft entry, Night night) {
         OrderPlaced form = state.form;
         if (form == null) {
             throw new IllegalStateException("order " + state.order() + " has no sale");
         }
-        Currency currency = capture.currency();
         Refunded before = state.refunded;
         SettledAmounts at = SettledAmounts.of(form, fit.gross());
         Refunded after = new Refunded(fit.gross(), fit.presented(), at.taxes());
@@ -146,17 +118,15 @@ final class RefundRules {
         List<Json> parts = lines(state, at, currency, entry, night);
         long fx = fit.amount() - (fit.gross() - before.gross());
         exchange(entry, fx, currency);
-        entry.credit(Accounts.CLEARING_REFUND, Money.of(fit.amount(), currency));
         state.refunded = after;
-        entry.trace(
-                Json.object()
-                        .put("kind", "refund")
-                        .put("gross", Json.pair(before.gross(), after.gross()))
-                        .put("taxes", Json.array(taxes))
-                        .put("net", Json.pair(before.net(), after.net()))
-                        .putMinor("fx", fx)
-                        .put("parts", Json.array(parts))
-                        .build());
+        return Json.object()
+                .put("kind", "refund")
+                .put("gross", Json.pair(before.gross(), after.gross()))
+                .put("taxes", Json.array(taxes))
+                .put("net", Json.pair(before.net(), after.net()))
+                .putMinor("fx", fx)
+                .put("parts", Json.array(parts))
+                .build();
     }
 
     private static List<Json> lines(
@@ -181,7 +151,7 @@ final class RefundRules {
         return parts;
     }
 
-    private static void exchange(JournalEntry.Draft entry, long fx, Currency currency) {
+    static void exchange(JournalEntry.Draft entry, long fx, Currency currency) {
         if (fx > 0) {
             entry.debit(Accounts.FX_LOSS, Money.of(fx, currency));
         } else {

@@ -122,6 +122,7 @@ final class ReleaseRules {
         }
         state.lines = lines;
         state.releases++;
+        DisputeRules.hold(state, entry);
         night.post(
                 entry.trace(
                         Json.object()

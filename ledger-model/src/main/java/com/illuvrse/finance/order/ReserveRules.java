@@ -11,7 +11,10 @@ import com.illuvrse.finance.royalty.PartyShare;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a contract held back becomes payable some days after the order is complete. */
+/**
+ * What a contract held back becomes payable some days after the order is complete, once, and not
+ * before all its disputes are decided.
+ */
 final class ReserveRules {
 
     private ReserveRules() {}
@@ -20,15 +23,14 @@ final class ReserveRules {
     static void schedule(OrderState state, Night night) {
         long held = state.lines.stream().mapToLong(LineRoyalty::reserve).sum();
         state.reserveDueOn =
-                held == 0 || state.completedOn == null
+                held == 0 || state.reserveReleased || state.completedOn == null
                         ? null
                         : state.completedOn.plusDays(ReleaseRules.reserveDays(state, night));
     }
 
     /** Releases all that the order still holds. */
     static void release(OrderState state, Night night) {
-        state.reserveDueOn = null;
-        if (state.capture == null) {
+        if (state.capture == null || !state.disputes.isEmpty()) {
             return;
         }
         Currency currency = state.capture.currency();
@@ -57,6 +59,7 @@ final class ReserveRules {
             return;
         }
         state.lines = state.lines.stream().map(LineRoyalty::reserveReleased).toList();
+        state.reserveReleased = true;
         night.post(
                 entry.trace(
                         Json.object()

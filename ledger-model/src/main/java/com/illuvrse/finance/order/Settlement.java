@@ -69,6 +69,7 @@ public final class Settlement {
                 case OrderFulfilled fulfilled -> state.fulfilments.add(fulfilled);
                 case OrderCancelled cancelled -> Amendments.cancel(state, cancelled, day);
                 case Payment payment -> state.payments.add(payment);
+                case DisputeLost lost -> state.losses.add(lost.dispute());
             }
         }
         findings.addAll(Amendments.apply(state, placed));
@@ -125,6 +126,7 @@ public final class Settlement {
             case null -> ReserveRules.release(state, night);
             case OrderFulfilled fulfilled -> ReleaseRules.fulfil(state, fulfilled, step, night);
             case Payment payment -> perform(state, payment, step, night);
+            case DisputeLost lost -> DisputeRules.lose(state, lost, step, night);
             case OrderPlaced placed -> throw noStep(placed);
             case OrderCancelled cancelled -> throw noStep(cancelled);
         }
@@ -137,8 +139,8 @@ public final class Settlement {
             case REFUND -> RefundRules.refund(state, payment, step, night);
             case REFUND_FAILURE -> RefundRules.comeBack(state, payment, step, night);
             case TRANSFER -> SaleRules.transfer(state, payment, step, night);
-            case DISPUTE, DISPUTE_REVERSAL ->
-                    throw new IllegalStateException("no step for " + payment.kind());
+            case DISPUTE -> DisputeRules.open(state, payment, step, night);
+            case DISPUTE_REVERSAL -> DisputeRules.win(state, payment, step, night);
         }
     }
 

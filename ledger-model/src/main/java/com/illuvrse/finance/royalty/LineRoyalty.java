@@ -1,7 +1,9 @@
 package com.illuvrse.finance.royalty;
 
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -97,6 +99,31 @@ public record LineRoyalty(
     /** The same line when all reserves became payable. */
     public LineRoyalty reserveReleased() {
         return withParties(parties.stream().map(PartyShare::reserveReleased).toList());
+    }
+
+    /**
+     * The same line with that part of its parties' money held which refunding {@code net} more
+     * would take back: nothing while it would come out of escrow.
+     */
+    public LineRoyalty held(long net, Currency currency) {
+        Reversal reversal = Reversal.of(this, net, currency, ContractStates.of(List.of()));
+        List<PartyShare> after = new ArrayList<>();
+        for (int i = 0; i < parties.size(); i++) {
+            PartyShare share = parties.get(i);
+            boolean nothing = reversal.amounts().isEmpty() || share.party().equals(Party.PLATFORM);
+            after.add(
+                    nothing
+                            ? share.held(0, 0)
+                            : share.held(
+                                    reversal.amounts().get(i).payable(),
+                                    reversal.amounts().get(i).reserve()));
+        }
+        return withParties(after);
+    }
+
+    /** The same line with nothing held. */
+    public LineRoyalty free() {
+        return withParties(parties.stream().map(share -> share.held(0, 0)).toList());
     }
 
     public Json.Obj toJson() {

@@ -15,6 +15,8 @@ import java.util.List;
  * @param reversed how much of the share refunds took back
  * @param payable what it still holds as payable; commission for the platform
  * @param reserve what it still holds as reserve
+ * @param heldPayable how much of {@code payable} lies on its held account while a dispute is open
+ * @param heldReserve how much of {@code reserve} lies there
  * @param advances what paid down advances, in the order the contracts were first recouped
  */
 public record PartyShare(
@@ -25,6 +27,8 @@ public record PartyShare(
         long reversed,
         long payable,
         long reserve,
+        long heldPayable,
+        long heldReserve,
         List<Advanced> advances) {
 
     public PartyShare {
@@ -32,7 +36,7 @@ public record PartyShare(
     }
 
     static PartyShare none(String party) {
-        return new PartyShare(party, Fraction.ZERO, 0, 0, 0, 0, 0, List.of());
+        return new PartyShare(party, Fraction.ZERO, 0, 0, 0, 0, 0, 0, 0, List.of());
     }
 
     /** After a release that gave these amounts. */
@@ -50,6 +54,8 @@ public record PartyShare(
                 reversed,
                 Math.addExact(payable, amounts.payable()),
                 Math.addExact(reserve, amounts.reserve()),
+                heldPayable,
+                heldReserve,
                 recouped);
     }
 
@@ -67,6 +73,8 @@ public record PartyShare(
                 reversedAfter,
                 Math.subtractExact(payable, amounts.payable()),
                 Math.subtractExact(reserve, amounts.reserve()),
+                heldPayable,
+                heldReserve,
                 recouped);
     }
 
@@ -80,6 +88,15 @@ public record PartyShare(
                 reversed,
                 Math.addExact(payable, reserve),
                 0,
+                heldPayable,
+                heldReserve,
+                advances);
+    }
+
+    /** With other amounts held for disputes. */
+    PartyShare held(long ofPayable, long ofReserve) {
+        return new PartyShare(
+                party, exact, share, reserved, reversed, payable, reserve, ofPayable, ofReserve,
                 advances);
     }
 
@@ -134,6 +151,8 @@ public record PartyShare(
                 .putMinor("reversed", reversed)
                 .putMinor("payable", payable)
                 .putMinor("reserve", reserve)
+                .putMinor("heldPayable", heldPayable)
+                .putMinor("heldReserve", heldReserve)
                 .put(
                         "advances",
                         Json.array(
@@ -160,6 +179,8 @@ public record PartyShare(
                 json.minor("reversed"),
                 json.minor("payable"),
                 json.minor("reserve"),
+                json.minor("heldPayable"),
+                json.minor("heldReserve"),
                 json.objects("advances").stream()
                         .map(a -> new Advanced(a.text("contract"), a.minor("amount")))
                         .toList());

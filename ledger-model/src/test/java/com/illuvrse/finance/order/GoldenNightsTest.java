@@ -22,7 +22,7 @@ class GoldenNightsTest {
     @ValueSource(
             strings = {
                 "G01", "G02a", "G02b", "G04", "G10", "G12a", "G12b", "G15", "G22", "G24", "G29",
-                "G31", "G32", "G34", "S01", "S02", "S03"
+                "G31", "G32", "G34", "S01", "S02", "S03", "G07a", "G07b", "S04", "S05", "S06"
             })
     void nightComesOutAsExpected(String id) {
         NightFolder folder = NightFolder.of(id);

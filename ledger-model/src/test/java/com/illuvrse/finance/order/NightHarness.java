@@ -53,6 +53,7 @@ final class NightHarness {
     private final Map<String, Payee> payees = new TreeMap<>();
     private final Map<String, OrderState> orders = new TreeMap<>();
     private Map<String, ContractState> states = new TreeMap<>();
+    private final Set<String> lostDisputes = new TreeSet<>();
     private final Set<SourceKey> keys = new TreeSet<>();
     private final Map<String, Long> balances = new TreeMap<>();
     private List<Break> breaks = List.of();
@@ -87,6 +88,7 @@ final class NightHarness {
             findings.addAll(posted.findings());
             Payment.of(row).ifPresent(payment -> facts(facts, payment.order()).add(payment));
         }
+        lostDisputes(day, facts);
         becomeAvailable(day);
         rows.values().forEach(row -> Conditions.withoutOrder(row).ifPresent(findings::add));
         settleOrders(day, facts, advances, findings);
@@ -187,6 +189,22 @@ final class NightHarness {
             }
         }
         return found;
+    }
+
+    /** Disputes that Stripe calls lost on the morning after, each once. */
+    private void lostDisputes(AccountingDay day, Map<String, List<OrderFact>> facts) {
+        Instant clock = day.next().date().atTime(NIGHT_RUN).atZone(day.zone()).toInstant();
+        for (JsonNode dispute : night.stripe("disputes.jsonl")) {
+            String order = orderOfCharge.get(FeedLines.text(dispute, "charge"));
+            String id = FeedLines.text(dispute, "id");
+            for (JsonNode moment : dispute.path("_sandbox").path("timeline")) {
+                boolean seen = !Instant.parse(FeedLines.text(moment, "at")).isAfter(clock);
+                boolean lost = FeedLines.text(moment, "status").equals("lost");
+                if (seen && lost && order != null && lostDisputes.add(id)) {
+                    facts(facts, order).add(new DisputeLost(order, id, day.lastMillisecond()));
+                }
+            }
+        }
     }
 
     private BalanceTransaction linked(BalanceTransaction row) {
