@@ -57,57 +57,53 @@ final class Plan {
     }
 
     private static void payments(OrderState state, Instant firstSale, List<Step> steps) {
-        String order = state.order();
         for (Payment payment : state.payments) {
-            Instant created = payment.occurredAt();
-            Instant sold = later(created, firstSale);
-            String bt = ":" + order + ":" + payment.bt();
+            Instant sold = later(payment.occurredAt(), firstSale);
+            String bt = ":" + state.order() + ":" + payment.bt();
+            String dispute = "dispute:" + payment.disputeId();
             switch (payment.kind()) {
                 case CHARGE -> {}
-                case DISPUTE ->
-                        steps.add(
-                                Step.of(
-                                        sold,
-                                        Step.Rank.DISPUTE,
-                                        "dispute:" + payment.disputeId() + ":hold",
-                                        state,
-                                        payment));
-                case DISPUTE_REVERSAL ->
-                        steps.add(
-                                Step.of(
-                                        sold,
-                                        Step.Rank.DISPUTE,
-                                        "dispute:" + payment.disputeId() + ":won",
-                                        state,
-                                        payment));
                 case CHARGE_REVERSAL ->
-                        steps.add(
-                                Step.of(
-                                        sold,
-                                        Step.Rank.SALE_REVERSAL,
-                                        "sale-reversal" + bt,
-                                        state,
-                                        payment));
-                case REFUND ->
-                        steps.add(Step.of(sold, Step.Rank.REFUND, "refund" + bt, state, payment));
+                        add(
+                                steps,
+                                sold,
+                                Step.Rank.SALE_REVERSAL,
+                                "sale-reversal" + bt,
+                                state,
+                                payment);
+                case REFUND -> add(steps, sold, Step.Rank.REFUND, "refund" + bt, state, payment);
                 case REFUND_FAILURE ->
-                        steps.add(
-                                Step.of(
-                                        created,
-                                        Step.Rank.REFUND_FAILURE,
-                                        "refund-failure" + bt,
-                                        state,
-                                        payment));
+                        add(
+                                steps,
+                                payment.occurredAt(),
+                                Step.Rank.REFUND_FAILURE,
+                                "refund-failure" + bt,
+                                state,
+                                payment);
+                case DISPUTE ->
+                        add(steps, sold, Step.Rank.DISPUTE, dispute + ":hold", state, payment);
+                case DISPUTE_REVERSAL ->
+                        add(steps, sold, Step.Rank.DISPUTE, dispute + ":won", state, payment);
                 case TRANSFER ->
-                        steps.add(
-                                Step.of(
-                                        created,
-                                        Step.Rank.TRANSFER,
-                                        "destination" + bt,
-                                        state,
-                                        payment));
+                        add(
+                                steps,
+                                payment.occurredAt(),
+                                Step.Rank.TRANSFER,
+                                "destination" + bt,
+                                state,
+                                payment);
             }
         }
+    }
+
+    private static void add(
+            List<Step> steps,
+            Instant at,
+            Step.Rank rank,
+            String source,
+            OrderState state,
+            Payment payment) {
+        steps.add(Step.of(at, rank, source, state, payment));
     }
 
     /** A lost dispute has no instant of its own: it counts at the end of the day it is found on. */
