@@ -27,6 +27,12 @@ final class Amendments {
             }
             if (state.latest == null || version.version() > state.latest.version()) {
                 state.latest = version;
+            } else if (version.version() == state.latest.version()) {
+                String detail =
+                        "events %s and %s both are version %d; the first stays"
+                                .formatted(
+                                        state.latest.event(), version.event(), version.version());
+                findings.add(Finding.of(BreakType.ORDER_CONFLICT, state.order(), detail));
             }
         }
         OrderPlaced latest = state.latest;

@@ -69,6 +69,13 @@ final class SaleRules {
         OrderPlaced form = state.form;
         state.payments.remove(payment);
         if (form == null || form.destinationPayee() == null) {
+            String detail = "order " + state.order() + " is no destination charge";
+            night.find(
+                    Finding.of(
+                            BreakType.TRANSFER_WITHOUT_PAYOUT,
+                            payment.bt(),
+                            payment.amount(),
+                            detail));
             return;
         }
         Money sent = payment.amount().negated();

@@ -10,6 +10,11 @@ import com.illuvrse.finance.money.Currency;
 public record AccountBalance(
         AccountId account, Currency currency, long opening, long debit, long credit) {
 
+    /** Whether it neither moved nor had a balance. */
+    boolean isEmpty() {
+        return opening == 0 && debit == 0 && credit == 0;
+    }
+
     public long closing() {
         return Math.subtractExact(Math.addExact(opening, debit), credit);
     }

@@ -36,6 +36,9 @@ public record ControlCheck(int id, String name, List<Json.Obj> figures, List<Fin
     public static ControlCheck trialBalance(Collection<AccountBalance> balances) {
         TreeMap<Currency, long[]> sums = new TreeMap<>();
         for (AccountBalance balance : balances) {
+            if (balance.isEmpty()) {
+                continue;
+            }
             long[] sum = sums.computeIfAbsent(balance.currency(), currency -> new long[3]);
             sum[0] = Math.addExact(sum[0], balance.debit());
             sum[1] = Math.addExact(sum[1], balance.credit());
@@ -113,6 +116,61 @@ public record ControlCheck(int id, String name, List<Json.Obj> figures, List<Fin
             }
         }
         return new ControlCheck(3, "stripe-balance", figures, findings);
+    }
+
+    /** 4: the rows Stripe names for an automatic payout add up to it. */
+    public static ControlCheck payoutComposition(Collection<PayoutComposition> payouts) {
+        List<Json.Obj> figures = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        for (PayoutComposition payout : payouts) {
+            Money difference = payout.net().minus(payout.amount());
+            figures.add(
+                    Json.object()
+                            .put("payout", payout.payout())
+                            .put("currency", payout.amount().currency().code())
+                            .putMinor("amount", payout.amount().minor())
+                            .putMinor("net", payout.net().minor())
+                            .put("rows", payout.rows())
+                            .putMinor("difference", difference.minor())
+                            .build());
+            if (!difference.isZero()) {
+                findings.add(
+                        Finding.of(
+                                BreakType.PAYOUT_COMPOSITION_MISMATCH,
+                                payout.payout(),
+                                difference,
+                                "its rows add up to %s, %s were paid out"
+                                        .formatted(payout.net(), payout.amount())));
+            }
+        }
+        return new ControlCheck(4, "payout-composition", figures, findings);
+    }
+
+    /**
+     * 6: every payout sent is one transfer row; the findings are the caller's, payout by payout.
+     */
+    public static ControlCheck payoutsTransferred(
+            Collection<TransferredPayouts> sums, List<Finding> findings) {
+        List<Json.Obj> figures = new ArrayList<>();
+        for (TransferredPayouts sum : sums) {
+            figures.add(
+                    Json.object()
+                            .put("currency", sum.currency().code())
+                            .put("sent", sum.sent())
+                            .putMinor("sentAmount", sum.sentAmount())
+                            .put("matched", sum.matched())
+                            .putMinor("matchedAmount", sum.matchedAmount())
+                            .put("open", sum.open())
+                            .putMinor("openAmount", sum.openAmount())
+                            .build());
+        }
+        return new ControlCheck(6, "payouts-transferred", figures, findings);
+    }
+
+    /** 7: how many entries carry a working, and how many of these orders are in dispute. */
+    public static ControlCheck royaltiesReproduced(long entries, long inDispute) {
+        Json.Obj figure = Json.object().put("entries", entries).put("inDispute", inDispute).build();
+        return new ControlCheck(7, "royalties-reproduced", List.of(figure), List.of());
     }
 
     /** 5: what lies on clearing and suspense accounts is what the open breaks say lies there. */

@@ -440,6 +440,39 @@ class SettlementTest {
     }
 
     @Test
+    void twoContentsOfOneVersionAreAConflictAndTheFirstStays() {
+        OrderPlaced other =
+                new OrderPlaced(
+                        "e9",
+                        "o-1",
+                        1,
+                        Instant.parse("2026-03-02T11:00:00Z"),
+                        Orders.USD,
+                        List.of(line("1", 500)),
+                        500,
+                        null);
+
+        Orders orders =
+                Orders.withSimpleContract().night(other, placed("o-1", 1, 1000), charge(1000));
+
+        assertThat(orders.found()).containsExactly("ORDER_CONFLICT o-1");
+        assertThat(orders.balance(Accounts.ESCROW)).isEqualTo(-1000);
+    }
+
+    @Test
+    void transferOfAnOrderThePlatformSplitsIsABreak() {
+        Rows transfer =
+                Rows.row("txn_2", "transfer", "transfer", -300)
+                        .links(Links.of("tr_1", "ch_txn_1", "o-1"));
+
+        Orders orders =
+                Orders.withSimpleContract().night(placed("o-1", 1, 1000), charge(1000), transfer);
+
+        assertThat(orders.found()).containsExactly("TRANSFER_WITHOUT_PAYOUT txn_2");
+        assertThat(orders.balance(Accounts.PAYOUTS_CLEARING)).isEqualTo(300);
+    }
+
+    @Test
     void unpaidOrderIsABreakAfterADayUnlessCancelled() {
         Orders orders = Orders.withSimpleContract().night(placed("o-1", 1, 700));
         assertThat(orders.found()).isEmpty();

@@ -93,6 +93,28 @@ class ControlCheckTest {
     }
 
     @Test
+    void rowsOfAPayoutAddUpToIt() {
+        Money paid = Money.of(9000, USD);
+
+        ControlCheck short143 =
+                ControlCheck.payoutComposition(
+                        List.of(new PayoutComposition("po_2", paid, Money.of(9143, USD), 2)));
+
+        assertThat(short143.findings())
+                .singleElement()
+                .satisfies(
+                        found -> {
+                            assertThat(found.ref()).isEqualTo("po_2");
+                            assertThat(found.amount()).isEqualTo(Money.of(143, USD));
+                        });
+        assertThat(
+                        ControlCheck.payoutComposition(
+                                        List.of(new PayoutComposition("po_1", paid, paid, 3)))
+                                .findings())
+                .isEmpty();
+    }
+
+    @Test
     void clearingIsExplainedItemByItem() {
         Finding waiting =
                 Finding.on(
