@@ -169,6 +169,9 @@ public record ControlCheck(int id, String name, List<Json.Obj> figures, List<Fin
 
     /** 7: how many entries carry a working, and how many of these orders are in dispute. */
     public static ControlCheck royaltiesReproduced(long entries, long inDispute) {
+        if (entries == 0) {
+            return new ControlCheck(7, "royalties-reproduced", List.of(), List.of());
+        }
         Json.Obj figure = Json.object().put("entries", entries).put("inDispute", inDispute).build();
         return new ControlCheck(7, "royalties-reproduced", List.of(figure), List.of());
     }
