@@ -1,0 +1,175 @@
+package com.illuvrse.finance.exporters.report;
+
+import com.illuvrse.finance.exporters.parquet.PayoutRow;
+import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.reconciliation.AccountBalance;
+import com.illuvrse.finance.reconciliation.Break;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of CSV file: its name, its columns and the order of its rows.
+ *
+ * @param orderedBy the order in words; no two rows are equal in it
+ */
+public record CsvTable<R>(
+        String file, List<CsvColumn<R>> columns, Comparator<R> order, String orderedBy) {
+
+    public static final CsvTable<AccountBalance> TRIAL_BALANCE =
+            new CsvTable<>(
+                    "trial-balance.csv",
+                    List.of(
+                            CsvColumn.text("account", row -> row.account().path()),
+                            CsvColumn.text("currency", row -> row.currency().code()),
+                            CsvColumn.figure("exponent", row -> row.currency().exponent()),
+                            CsvColumn.figure("opening_minor", AccountBalance::opening),
+                            CsvColumn.figure("debit_minor", AccountBalance::debit),
+                            CsvColumn.figure("credit_minor", AccountBalance::credit),
+                            CsvColumn.figure("closing_minor", AccountBalance::closing),
+                            CsvColumn.figure(
+                                    "closing",
+                                    row -> Money.of(row.closing(), row.currency()).toMajor())),
+                    Comparator.comparing(AccountBalance::account)
+                            .thenComparing(AccountBalance::currency),
+                    "account, currency");
+
+    public static final CsvTable<PayoutRow> PAYOUTS =
+            new CsvTable<>(
+                    "payouts.csv",
+                    List.of(
+                            CsvColumn.text("batch", PayoutRow::batch),
+                            CsvColumn.text("payee", PayoutRow::payee),
+                            CsvColumn.text("currency", row -> row.currency().code()),
+                            CsvColumn.figure("available_minor", PayoutRow::available),
+                            CsvColumn.figure("gross_minor", PayoutRow::gross),
+                            CsvColumn.figure("withheld_minor", PayoutRow::withheld),
+                            CsvColumn.figure("net_minor", PayoutRow::net),
+                            CsvColumn.text("pay_currency", row -> row.payCurrency().code()),
+                            CsvColumn.figure("pay_minor", PayoutRow::pay),
+                            CsvColumn.text("status", PayoutRow::status),
+                            CsvColumn.text("reason", row -> row.reason().name()),
+                            CsvColumn.text("reference", PayoutRow::reference)),
+                    PayoutRow.ORDER,
+                    "batch, payee, currency");
+
+    public static final CsvTable<Break> BREAKS =
+            new CsvTable<>(
+                    "breaks.csv",
+                    List.of(
+                            CsvColumn.text("type", row -> row.type().name()),
+                            CsvColumn.text("ref", Break::ref),
+                            CsvColumn.figure(
+                                    "amount_minor",
+                                    row -> row.amount() == null ? null : row.amount().minor()),
+                            CsvColumn.text(
+                                    "currency",
+                                    row ->
+                                            row.amount() == null
+                                                    ? null
+                                                    : row.amount().currency().code()),
+                            CsvColumn.text("severity", row -> row.severity().name()),
+                            CsvColumn.text("opened_on", row -> row.openedOn().toString()),
+                            CsvColumn.figure("age_days", Break::ageDays),
+                            CsvColumn.text("status", row -> row.status().name()),
+                            CsvColumn.text("resolution", Break::resolution)),
+                    Comparator.comparing(Break::key),
+                    "type, ref");
+
+    public static final CsvTable<ReconciliationRow> RECONCILIATION =
+            new CsvTable<>(
+                    "reconciliation.csv",
+                    List.of(
+                            CsvColumn.text("currency", row -> row.currency().code()),
+                            CsvColumn.text("balance_type", ReconciliationRow::balanceType),
+                            CsvColumn.figure("ledger_minor", ReconciliationRow::ledger),
+                            CsvColumn.figure("stripe_minor", ReconciliationRow::stripe),
+                            CsvColumn.figure("difference_minor", ReconciliationRow::difference),
+                            CsvColumn.figure("rows_stripe", ReconciliationRow::rowsAtStripe),
+                            CsvColumn.figure("rows_ledger", ReconciliationRow::rowsInLedger)),
+                    Comparator.comparing(ReconciliationRow::currency)
+                            .thenComparing(ReconciliationRow::balanceType),
+                    "currency, balance_type");
+
+    public CsvTable {
+        columns = List.copyOf(columns);
+    }
+
+    /** One column: its name, and how a row gives its cell; null is an empty cell. */
+    public record CsvColumn<R>(
+            String name, boolean isFigure, Function<R, ? extends @Nullable Object> cell) {
+
+        static <R> CsvColumn<R> text(String name, Function<R, ? extends @Nullable String> cell) {
+            return new CsvColumn<>(name, false, cell);
+        }
+
+        /** Numbers, or text of digits. */
+        static <R> CsvColumn<R> figure(String name, Function<R, ? extends @Nullable Object> cell) {
+            return new CsvColumn<>(name, true, cell);
+        }
+
+        private void write(Csv csv, R row) throws IOException {
+            Object value = cell.apply(row);
+            if (value == null) {
+                csv.nothing();
+            } else if (isFigure) {
+                csv.figure(value.toString());
+            } else {
+                csv.text(value.toString());
+            }
+        }
+    }
+
+    /** Starts a file; it is whole once the rows are closed. */
+    public Rows<R> writeTo(Path path) throws IOException {
+        return new Rows<>(this, Csv.create(path, columns.stream().map(CsvColumn::name).toList()));
+    }
+
+    /** Writes a whole file. */
+    public void write(Path path, Iterable<R> rows) throws IOException {
+        try (Rows<R> file = writeTo(path)) {
+            for (R row : rows) {
+                file.write(row);
+            }
+        }
+    }
+
+    /** The rows of one file, in the order of its table. */
+    public static final class Rows<R> implements AutoCloseable {
+        private final CsvTable<R> table;
+        private final Csv csv;
+        private @Nullable R previous;
+
+        private Rows(CsvTable<R> table, Csv csv) {
+            this.table = table;
+            this.csv = csv;
+        }
+
+        /** Adds a row, which must come after the one before it. */
+        public void write(R row) throws IOException {
+            R before = previous;
+            if (before != null && table.order.compare(before, row) >= 0) {
+                throw new IllegalArgumentException(
+                        "rows of %s must ascend by %s, found %s after %s"
+                                .formatted(table.file, table.orderedBy, row, before));
+            }
+            for (CsvColumn<R> column : table.columns) {
+                column.write(csv, row);
+            }
+            csv.endRow();
+            previous = row;
+        }
+
+        public long rows() {
+            return csv.rows();
+        }
+
+        @Override
+        public void close() throws IOException {
+            csv.close();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package com.illuvrse.finance.exporters.report;
+
+import com.illuvrse.finance.journal.EntryId;
+import com.illuvrse.finance.journal.JournalEntry;
+import com.illuvrse.finance.journal.Posting;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Money;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A day's entries as plain-text accounting, which hledger and its relatives read.
+ *
+ * <p>An entry is one transaction on the day it is booked, so the files of all days, one behind the
+ * other from the first, give the books and their balances. The day of the fact, where it is an
+ * earlier one, follows as secondary date:
+ *
+ * <pre>
+ * 2026-03-02=2026-03-01 (17) sale:o-1:txn_1 | a bookkeeper's words
+ *     ; entry:0b9c1a52-…
+ *     assets:clearing:charge    USD 21.59
+ *     liabilities:escrow    USD -21.59
+ * </pre>
+ */
+public final class HledgerJournal implements AutoCloseable {
+
+    private final BufferedWriter file;
+    private final LocalDate day;
+    private final Set<Currency> known = new TreeSet<>();
+    private long lastSeq;
+
+    private HledgerJournal(Path path, LocalDate day) throws IOException {
+        this.file = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
+        this.day = day;
+    }
+
+    /** Starts a file; it is whole once this is closed. */
+    public static HledgerJournal create(Path path, String ledger, LocalDate day)
+            throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        HledgerJournal journal = new HledgerJournal(path, day);
+        journal.file.write("; %s, %s\n\ndecimal-mark .\n\n".formatted(inOneLine(ledger), day));
+        return journal;
+    }
+
+    /**
+     * Adds an entry; entries come in the order of their places.
+     *
+     * @param seq its place in the whole ledger
+     */
+    public void write(long seq, JournalEntry entry) throws IOException {
+        if (seq <= lastSeq) {
+            throw new IllegalArgumentException(
+                    "entries come in the order of their places, found %d (%s) after %d"
+                            .formatted(seq, entry.source(), lastSeq));
+        }
+        if (!entry.bookedOn().equals(day)) {
+            throw new IllegalArgumentException(
+                    "entry %s is booked on %s, but this is the journal of %s"
+                            .formatted(entry.source(), entry.bookedOn(), day));
+        }
+        lastSeq = seq;
+        declareCurrencies(entry);
+        writeHead(seq, entry);
+        for (Posting posting : entry.postings()) {
+            Money amount = Money.of(posting.signedMinor(), posting.amount().currency());
+            file.write(
+                    "    %s    %s %s\n"
+                            .formatted(posting.account(), amount.currency(), amount.toMajor()));
+        }
+        file.write('\n');
+    }
+
+    private void writeHead(long seq, JournalEntry entry) throws IOException {
+        file.write(day.toString());
+        if (entry.late()) {
+            file.write("=" + entry.effectiveOn());
+        }
+        file.write(" (" + seq + ") " + entry.source());
+        String memo = entry.memo();
+        if (memo != null) {
+            file.write(" | " + inOneLine(memo));
+        }
+        file.write("\n    ; entry:" + entry.id());
+        EntryId reversed = entry.reverses();
+        if (reversed != null) {
+            file.write(", reverses:" + reversed);
+        }
+        file.write('\n');
+    }
+
+    /** A currency's digits are said before its first amount. */
+    private void declareCurrencies(JournalEntry entry) throws IOException {
+        for (Posting posting : entry.postings()) {
+            Currency currency = posting.amount().currency();
+            if (known.add(currency)) {
+                file.write(
+                        "commodity %s 1000.%s\n\n"
+                                .formatted(currency, "0".repeat(currency.exponent())));
+            }
+        }
+    }
+
+    /** A semicolon would begin a comment, and a comment can hold dates and tags that count. */
+    private static String inOneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints()
+                .map(
+                        c ->
+                                c == ';'
+                                        ? ','
+                                        : Character.isISOControl(c) || c == 0x2028 || c == 0x2029
+                                                ? ' '
+                                                : c)
+                .forEach(line::appendCodePoint);
+        return line.toString().strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
