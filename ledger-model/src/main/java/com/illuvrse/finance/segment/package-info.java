@@ -1,0 +1,8 @@
+/**
+ * The sealed package of an accounting day, {@code ledger-segment/1}: what a day leaves behind so
+ * that nobody can change it afterwards. Read {@link com.illuvrse.finance.segment.MerkleTree} first.
+ */
+@NullMarked
+package com.illuvrse.finance.segment;
+
+import org.jspecify.annotations.NullMarked;
