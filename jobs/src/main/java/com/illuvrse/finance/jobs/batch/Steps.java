@@ -69,7 +69,8 @@ public final class Steps {
 
     /**
      * A step that talks to Stripe, the archive or a signer. It runs outside a transaction and makes
-     * short ones of its own with {@link Database#write}, so that no transaction waits for a network.
+     * short ones of its own with {@link Database#write}, so that no transaction waits for a
+     * network.
      */
     public Step once(String name, Work work) {
         return step(

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The accounting days on which creators are paid: named days of the week, single dates, or both. */
+/**
+ * The accounting days on which creators are paid: named days of the week, single dates, or both.
+ */
 public record PayoutDays(Set<DayOfWeek> weekdays, Set<LocalDate> dates) {
 
     public PayoutDays {

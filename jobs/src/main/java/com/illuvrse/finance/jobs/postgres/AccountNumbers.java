@@ -22,7 +22,9 @@ final class AccountNumbers {
         this.sql = sql;
     }
 
-    /** Makes sure that all accounts have a number; those that are new get one in this transaction. */
+    /**
+     * Makes sure that all accounts have a number; those that are new get one in this transaction.
+     */
     void prepare(Collection<AccountId> wanted) {
         List<String> missing = new ArrayList<>();
         for (AccountId account : wanted) {
@@ -62,9 +64,10 @@ final class AccountNumbers {
                         select account_id, path from ledger.account where path = any(:paths::text[])
                         """)
                 .param("paths", missing.toArray(String[]::new))
-                .query(row -> {
-                    found.put(row.getString("path"), row.getInt("account_id"));
-                });
+                .query(
+                        row -> {
+                            found.put(row.getString("path"), row.getInt("account_id"));
+                        });
         return found;
     }
 

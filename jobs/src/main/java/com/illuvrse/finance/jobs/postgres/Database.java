@@ -39,8 +39,7 @@ public final class Database implements AutoCloseable {
     /** Brings the schema to the version this program knows; does nothing when it is there. */
     public static void migrate(DatabaseSettings settings) {
         Flyway.configure()
-                .dataSource(
-                        settings.url(), settings.owner().user(), settings.owner().password())
+                .dataSource(settings.url(), settings.owner().user(), settings.owner().password())
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();

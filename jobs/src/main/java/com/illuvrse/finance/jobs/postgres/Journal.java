@@ -168,9 +168,10 @@ public final class Journal {
         Map<Integer, AccountId> known = new HashMap<>();
         sql.sql(SELECT + " where e.entry_id = any(:ids) order by e.entry_id")
                 .param("ids", ids.stream().map(EntryId::uuid).toArray(UUID[]::new))
-                .query(row -> {
-                    found.add(entry(row, known));
-                });
+                .query(
+                        row -> {
+                            found.add(entry(row, known));
+                        });
         return found;
     }
 
@@ -182,9 +183,10 @@ public final class Journal {
         Map<Integer, AccountId> known = new HashMap<>();
         sql.sql(SELECT + " where e.booked_on = :day order by e.occurred_at, e.entry_id")
                 .param("day", day)
-                .query(row -> {
-                    consumer.accept(entry(row, known));
-                });
+                .query(
+                        row -> {
+                            consumer.accept(entry(row, known));
+                        });
     }
 
     private static final String SELECT =
