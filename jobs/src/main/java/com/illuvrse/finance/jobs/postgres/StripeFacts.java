@@ -19,9 +19,9 @@ public final class StripeFacts {
     private final JdbcClient sql;
     private final JdbcTemplate jdbc;
 
-    public StripeFacts(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
-        this.sql = JdbcClient.create(jdbc);
+    public StripeFacts(Database database) {
+        this.jdbc = database.jdbc();
+        this.sql = database.sql();
     }
 
     /**

@@ -1,0 +1,24 @@
+package com.illuvrse.finance.exporters.signing;
+
+/**
+ * A key store: the keys of a ledger by name, such as {@code log} or {@code finance-lead}. One for a
+ * process; threads may share it.
+ *
+ * <p>Opening it asks nothing of a store that is elsewhere: a night posts while KMS is away and is
+ * held only where it has to sign.
+ */
+public interface SigningKeys extends AutoCloseable {
+
+    /**
+     * The key of a name.
+     *
+     * @throws IllegalArgumentException when the settings have no such key
+     */
+    Signer signer(String name);
+
+    /** The master key of the salts. */
+    LedgerMac ledgerMac();
+
+    @Override
+    void close();
+}
