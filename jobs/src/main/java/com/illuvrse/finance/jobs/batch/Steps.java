@@ -2,10 +2,15 @@ package com.illuvrse.finance.jobs.batch;
 
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
-import java.util.function.BooleanSupplier;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.StepInterruptionPolicy;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -25,15 +30,15 @@ public final class Steps {
 
     private final JobRepository repository;
     private final Database database;
-    private final BooleanSupplier stopAsked;
+    private final StopSignal stop;
+    private final StepWatch watch;
 
-    /**
-     * @param stopAsked whether the night should end at the next chunk
-     */
-    public Steps(JobRepository repository, Database database, BooleanSupplier stopAsked) {
+    public Steps(
+            JobRepository repository, Database database, StopSignal stop, StepWatch watch) {
         this.repository = repository;
         this.database = database;
-        this.stopAsked = stopAsked;
+        this.stop = stop;
+        this.watch = watch;
     }
 
     /** Where the history of jobs is kept. */
@@ -84,7 +89,7 @@ public final class Steps {
 
     /** Ends a long {@link #once} between two pieces of work when the night is told to stop. */
     public void stopHereIfAsked() {
-        if (stopAsked.getAsBoolean()) {
+        if (stop.isAsked()) {
             throw new NightStoppedException();
         }
     }
@@ -97,15 +102,33 @@ public final class Steps {
                         .transactionAttribute(attribute)
                         .build();
         step.setInterruptionPolicy(new StopBetweenChunks());
+        step.registerStepExecutionListener(new Watched());
         return step;
+    }
+
+    private final class Watched implements StepExecutionListener {
+        private long began;
+
+        @Override
+        public void beforeStep(StepExecution execution) {
+            began = System.nanoTime();
+        }
+
+        @Override
+        public @Nullable ExitStatus afterStep(StepExecution execution) {
+            if (execution.getStatus() == BatchStatus.COMPLETED) {
+                watch.ended(
+                        execution.getStepName(), Duration.ofNanos(System.nanoTime() - began));
+            }
+            return null;
+        }
     }
 
     private final class StopBetweenChunks implements StepInterruptionPolicy {
         @Override
-        public void checkInterrupted(
-                org.springframework.batch.core.step.StepExecution stepExecution)
+        public void checkInterrupted(StepExecution stepExecution)
                 throws JobInterruptedException {
-            if (stopAsked.getAsBoolean()) {
+            if (stop.isAsked()) {
                 stepExecution.setTerminateOnly();
                 throw new JobInterruptedException("told to stop between two chunks");
             }
