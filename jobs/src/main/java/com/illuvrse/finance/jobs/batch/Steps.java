@@ -33,8 +33,7 @@ public final class Steps {
     private final StopSignal stop;
     private final StepWatch watch;
 
-    public Steps(
-            JobRepository repository, Database database, StopSignal stop, StepWatch watch) {
+    public Steps(JobRepository repository, Database database, StopSignal stop, StepWatch watch) {
         this.repository = repository;
         this.database = database;
         this.stop = stop;
@@ -117,8 +116,7 @@ public final class Steps {
         @Override
         public @Nullable ExitStatus afterStep(StepExecution execution) {
             if (execution.getStatus() == BatchStatus.COMPLETED) {
-                watch.ended(
-                        execution.getStepName(), Duration.ofNanos(System.nanoTime() - began));
+                watch.ended(execution.getStepName(), Duration.ofNanos(System.nanoTime() - began));
             }
             return null;
         }
@@ -126,8 +124,7 @@ public final class Steps {
 
     private final class StopBetweenChunks implements StepInterruptionPolicy {
         @Override
-        public void checkInterrupted(StepExecution stepExecution)
-                throws JobInterruptedException {
+        public void checkInterrupted(StepExecution stepExecution) throws JobInterruptedException {
             if (stop.isAsked()) {
                 stepExecution.setTerminateOnly();
                 throw new JobInterruptedException("told to stop between two chunks");

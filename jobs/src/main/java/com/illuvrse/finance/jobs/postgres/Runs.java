@@ -141,7 +141,8 @@ public final class Runs {
 
     /** Whether facts and entries may still be added to a day. */
     public boolean isOpen(LocalDate date) {
-        return sql.sql("select exists (select from ledger.day where day = :date and state = 'OPEN')")
+        return sql.sql(
+                        "select exists (select from ledger.day where day = :date and state = 'OPEN')")
                 .param("date", date)
                 .query(Boolean.class)
                 .single();
@@ -156,7 +157,8 @@ public final class Runs {
 
     /** How many breaks were open when a day was over. */
     public long openBreaks(LocalDate date) {
-        return sql.sql("select count(*) from ledger.break_day where day = :date and status = 'OPEN'")
+        return sql.sql(
+                        "select count(*) from ledger.break_day where day = :date and status = 'OPEN'")
                 .param("date", date)
                 .query(Long.class)
                 .single();

@@ -1,0 +1,25 @@
+package com.illuvrse.finance.jobs.run;
+
+import com.illuvrse.finance.jobs.nightly.Night;
+
+/** What the coordinator runs, once it is sure that it may. */
+public interface NightJobs {
+
+    /**
+     * Gets ready for an epoch: the chain has its genesis, and the archive is not ahead of the
+     * database.
+     *
+     * @throws NightHeldException when the archive knows sealed days this database does not
+     */
+    void begin(long epoch);
+
+    /**
+     * Settles one day to its last step, from where it ended before.
+     *
+     * @throws NightFailedException when a step failed
+     */
+    void settle(Night night);
+
+    /** Checks a sealed day against what was delivered; throws a sentence when it differs. */
+    void check(Night night);
+}

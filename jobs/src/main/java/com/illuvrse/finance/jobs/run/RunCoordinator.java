@@ -1,0 +1,166 @@
+package com.illuvrse.finance.jobs.run;
+
+import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
+import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.nightly.Night;
+import com.illuvrse.finance.jobs.nightly.SettlementSettings;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.RunLock;
+import com.illuvrse.finance.jobs.postgres.Runs;
+import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
+import com.illuvrse.finance.journal.AccountingDay;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs nights: one process at a time, every due day in order, each with what it was begun with (run
+ * safety, section 2).
+ *
+ * <p>Correctness does not rest on the history Spring Batch keeps: a night that is repeated from its
+ * first step ends in the same books. The history only saves work.
+ */
+public final class RunCoordinator {
+
+    private final Database database;
+    private final Runs runs;
+    private final SettlementSettings settings;
+    private final NightJobs jobs;
+    private final Clock clock;
+    private final String owner;
+    private final StopSignal stop;
+    private final NightProgress progress;
+
+    /**
+     * @param owner names this process to people: host and process id
+     */
+    public RunCoordinator(
+            Database database,
+            SettlementSettings settings,
+            NightJobs jobs,
+            StopSignal stop,
+            NightProgress progress,
+            Clock clock,
+            String owner) {
+        this.database = database;
+        this.runs = new Runs(database);
+        this.settings = settings;
+        this.jobs = jobs;
+        this.stop = stop;
+        this.progress = progress;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    /**
+     * Settles what is due and returns how each day ended.
+     *
+     * @throws AlreadyRunningException when another process holds the lock
+     * @throws SettingsChangedException when a night was begun with something else
+     * @throws NightHeldException when somebody outside is away
+     * @throws NightFailedException when a step failed
+     */
+    public List<NightResult> settle(DueDays due) throws SQLException {
+        try (RunLock lock = RunLock.tryTake(database).orElseThrow(AlreadyRunningException::new)) {
+            long epoch = runs.takeOver(owner, clock.instant());
+            lock.giveLifeSigns(epoch);
+            stop.alsoWhen(lock::isLost);
+            jobs.begin(epoch);
+            List<NightResult> results = new ArrayList<>();
+            for (LocalDate date : days(due)) {
+                NightResult result = settle(date, epoch);
+                progress.ends(result);
+                results.add(result);
+            }
+            return results;
+        }
+    }
+
+    /** Missing days first, then the days asked for that are sealed already. */
+    private List<LocalDate> days(DueDays due) {
+        LocalDate next = runs.lastDone().map(day -> day.plusDays(1)).orElse(settings.firstDay());
+        LocalDate asked = due.from();
+        LocalDate first =
+                asked != null && asked.isBefore(next) && !asked.isBefore(settings.firstDay())
+                        ? asked
+                        : next;
+        LocalDate last = due.last(settings.zone(), clock.instant());
+        return first.isAfter(last) ? List.of() : first.datesUntil(last.plusDays(1)).toList();
+    }
+
+    private NightResult settle(LocalDate date, long epoch) {
+        Optional<NightRun> before = runs.find(date);
+        progress.begins(date);
+        Night night = new Night(AccountingDay.of(date, settings.zone()), epoch, settings, clock);
+        if (clock.instant().isBefore(night.day().to())) {
+            throw new IllegalArgumentException(
+                    "day %s ends at %s and can be settled after that, now it is %s"
+                            .formatted(date, night.day().to(), clock.instant()));
+        }
+        before.ifPresent(this::requireSame);
+        if (before.isPresent() && before.get().state() == Runs.State.DONE) {
+            jobs.check(night);
+            return new NightResult(date, false, runs.openBreaks(date));
+        }
+        runs.begin(
+                date, epoch, owner, settingsDigest(), settings.program().sha256(), clock.instant());
+        run(night);
+        runs.end(date, epoch, Runs.State.DONE, clock.instant());
+        return new NightResult(date, true, runs.openBreaks(date));
+    }
+
+    private void run(Night night) {
+        try {
+            jobs.settle(night);
+        } catch (NightFailedException failed) {
+            boolean held = isAway(failed);
+            runs.end(
+                    night.date(),
+                    night.epoch(),
+                    held ? Runs.State.HELD : Runs.State.FAILED,
+                    clock.instant());
+            if (held) {
+                throw new NightHeldException(
+                        "the night of %s is held, not sealed; run the same command again later"
+                                .formatted(night.date()),
+                        failed.getCause());
+            }
+            throw failed;
+        }
+    }
+
+    private static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SigningUnavailableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireSame(NightRun before) {
+        if (!before.settings().equals(settingsDigest())) {
+            throw new SettingsChangedException(
+                    before.date(), "settings", before.settings(), settingsDigest());
+        }
+        if (!before.program().equals(settings.program().sha256())
+                && before.state() != Runs.State.DONE) {
+            throw new SettingsChangedException(
+                    before.date(), "program", before.program(), settings.program().sha256());
+        }
+    }
+
+    /** One digest over everything the settings pin. */
+    private String settingsDigest() {
+        StringBuilder text = new StringBuilder();
+        for (SettlementSettings.PinnedFile file : settings.pinned()) {
+            text.append(file.sha256()).append("  ").append(file.name()).append('\n');
+        }
+        return Sha256.hexOf(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}
