@@ -60,6 +60,14 @@ public final class CanonicalJson {
         return this;
     }
 
+    /** Appends what stands in another buffer. */
+    public CanonicalJson raw(CanonicalJson other) {
+        reserve(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+        return this;
+    }
+
     /** Appends one byte of punctuation. */
     public CanonicalJson raw(char punctuation) {
         reserve(1);
@@ -106,6 +114,11 @@ public final class CanonicalJson {
         target[at++] = '"';
         length = at;
         return this;
+    }
+
+    /** Appends the name of a member and its colon. */
+    public CanonicalJson name(String name) {
+        return quoted(requireName(name)).raw(':');
     }
 
     private CanonicalJson quotedBeyondAscii(String text) {
@@ -180,8 +193,7 @@ public final class CanonicalJson {
                 raw(',');
             }
             first = false;
-            quoted(requireName(member.getKey()));
-            raw(':');
+            name(member.getKey());
             write(member.getValue(), depth);
         }
         raw('}');

@@ -1,10 +1,8 @@
 package com.illuvrse.finance.order;
 
+import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * What the marketplace says about an order. {@code (order, event)} identifies it.
@@ -15,10 +13,6 @@ import java.util.Locale;
 public sealed interface OrderEvent extends OrderFact
         permits OrderPlaced, OrderFulfilled, OrderCancelled {
 
-    DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
-
     /** The event's id within its order. */
     String event();
 
@@ -27,7 +21,7 @@ public sealed interface OrderEvent extends OrderFact
 
     /** An instant with exactly three digits after the second. */
     static String text(Instant instant) {
-        return MILLIS.format(instant);
+        return InstantText.of(instant);
     }
 
     /** Reads what {@link #toJson()} wrote. */

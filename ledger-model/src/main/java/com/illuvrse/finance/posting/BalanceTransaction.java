@@ -1,5 +1,6 @@
 package com.illuvrse.finance.posting;
 
+import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
@@ -75,5 +76,40 @@ public record BalanceTransaction(
                 exchangeRate,
                 presentment,
                 links.withCharge(charge, order));
+    }
+
+    /**
+     * The row of a sealed segment, under Stripe's names (segment format, section 7). A charge is
+     * named only by rows that lead to one, not by its own row.
+     */
+    public Json.Obj toJson() {
+        String charge = links.charge();
+        Json.Builder json =
+                Json.object()
+                        .put("account", account)
+                        .put("id", id)
+                        .put("type", type)
+                        .put("reporting_category", reportingCategory)
+                        .put("balance_type", balanceType)
+                        .put("currency", currency.code())
+                        .put("created", created.getEpochSecond())
+                        .put("available_on", availableOn.getEpochSecond())
+                        .putMinor("amount", amount)
+                        .putMinor("fee", fee)
+                        .putMinor("net", net)
+                        .put(
+                                "fee_details",
+                                Json.array(feeDetails.stream().map(Fee::toJson).toList()))
+                        .put("exchange_rate", exchangeRate)
+                        .put("source", links.source())
+                        .put(
+                                "charge",
+                                charge == null || charge.equals(links.source()) ? null : charge)
+                        .put("order", links.order());
+        if (presentment != null) {
+            json.putMinor("presentment_amount", presentment.minor())
+                    .put("presentment_currency", presentment.currency().code());
+        }
+        return json.build();
     }
 }

@@ -1,6 +1,7 @@
 package com.illuvrse.finance.reconciliation;
 
 import com.illuvrse.finance.account.AccountId;
+import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
 
 /**
@@ -11,11 +12,23 @@ public record AccountBalance(
         AccountId account, Currency currency, long opening, long debit, long credit) {
 
     /** Whether it neither moved nor had a balance. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return opening == 0 && debit == 0 && credit == 0;
     }
 
     public long closing() {
         return Math.subtractExact(Math.addExact(opening, debit), credit);
+    }
+
+    /** The row of a sealed segment (segment format, section 6). */
+    public Json.Obj toJson() {
+        return Json.object()
+                .put("account", account.path())
+                .put("currency", currency.code())
+                .putMinor("opening", opening)
+                .putMinor("debit", debit)
+                .putMinor("credit", credit)
+                .putMinor("closing", closing())
+                .build();
     }
 }

@@ -217,6 +217,18 @@ public record ControlCheck(int id, String name, List<Json.Obj> figures, List<Fin
         return new ControlCheck(5, "clearing-explained", figures, List.of());
     }
 
+    /** The seven checks of a day before there is anything to check. */
+    public static List<ControlCheck> ofNothing() {
+        return List.of(
+                trialBalance(List.of()),
+                rowsPosted(List.of()),
+                stripeBalance(List.of()),
+                payoutComposition(List.of()),
+                clearingExplained(List.of(), List.of()),
+                payoutsTransferred(List.of(), List.of()),
+                royaltiesReproduced(0, 0));
+    }
+
     private static long[] sum(TreeMap<Place, long[]> sums, AccountId account, Currency currency) {
         return sums.computeIfAbsent(new Place(account, currency), place -> new long[2]);
     }

@@ -1,0 +1,101 @@
+package com.illuvrse.finance.payout;
+
+import com.illuvrse.finance.canonical.CanonicalJson;
+import com.illuvrse.finance.canonical.InstantText;
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.journal.SourceKey;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may release payouts, with which keys, and how many of them it takes (segment format, section
+ * 9). Its digest stands in the key registry, so nobody can add an approver on the way.
+ *
+ * @param expiresHours how long a batch may be voted on and released
+ */
+public record ApprovalPolicy(
+        String id, int version, ApprovalTiers tiers, int expiresHours, List<Approver> approvers) {
+
+    /** A person, the roles they can vote in and the keys they sign with. */
+    public record Approver(String person, List<String> roles, List<Key> keys) {
+
+        public Approver {
+            roles = List.copyOf(roles);
+            keys = List.copyOf(keys);
+        }
+
+        private Json.Obj toJson() {
+            return Json.object()
+                    .put("person", person)
+                    .put("roles", Json.texts(roles))
+                    .put("keys", Json.array(keys.stream().map(Key::toJson).toList()))
+                    .build();
+        }
+    }
+
+    /**
+     * A public key as in authorized_keys, without comment, and when it counts.
+     *
+     * @param to null: without an end
+     * @param revokedAt null: never
+     */
+    public record Key(String key, Instant from, @Nullable Instant to, @Nullable Instant revokedAt) {
+
+        private Json.Obj toJson() {
+            return Json.object()
+                    .put("key", key)
+                    .put("from", text(from))
+                    .put("to", text(to))
+                    .put("revokedAt", text(revokedAt))
+                    .build();
+        }
+    }
+
+    public ApprovalPolicy {
+        SourceKey.requireId(id);
+        if (version < 1 || expiresHours < 1) {
+            throw new IllegalArgumentException(
+                    "approval policy %s has a version and hours of at least 1, found %d and %d"
+                            .formatted(id, version, expiresHours));
+        }
+        approvers = List.copyOf(approvers);
+    }
+
+    /** {@code payouts@1}, as statements name it. */
+    public String name() {
+        return id + "@" + version;
+    }
+
+    /** The digest statements and the registry name it by, hex. */
+    public String sha256() {
+        return Sha256.hexOf(CanonicalJson.bytes(toJson()));
+    }
+
+    /** The row of {@code evidence/policies.jsonl}. */
+    public Json.Obj toJson() {
+        List<Json.Obj> steps =
+                tiers.tiers().stream()
+                        .map(
+                                tier ->
+                                        Json.object()
+                                                .putMinor("from", tier.from())
+                                                .put("votes", tier.votes())
+                                                .build())
+                        .toList();
+        return Json.object()
+                .put("type", "approval-policy/1")
+                .put("id", id)
+                .put("version", version)
+                .put("baseCurrency", tiers.base().code())
+                .put("expiresHours", expiresHours)
+                .put("tiers", Json.array(steps))
+                .put("approvers", Json.array(approvers.stream().map(Approver::toJson).toList()))
+                .build();
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : InstantText.of(instant);
+    }
+}
