@@ -106,7 +106,9 @@ final class SampleDay {
     SegmentPlan plan() {
         Json.Obj manifest = read("manifest.json");
         TreeMap<String, String> seals = new TreeMap<>();
-        text("seals.txt").lines().forEach(line -> seals.put(line.substring(66), line.substring(0, 64)));
+        text("seals.txt")
+                .lines()
+                .forEach(line -> seals.put(line.substring(66), line.substring(0, 64)));
         TreeMap<Integer, String> registry = new TreeMap<>();
         for (int version = 1; version <= manifest.number("registry"); version++) {
             registry.put(version, text("keys/registry-000" + version + ".note"));
@@ -139,7 +141,8 @@ final class SampleDay {
         rows("payouts.jsonl").forEach(row -> sealer.payout(payout(row)));
         rows("evidence/balance_transactions.jsonl").forEach(row -> sealer.row(transaction(row)));
         rows("evidence/after.jsonl").forEach(row -> sealer.rowAfter(after(row)));
-        rows("evidence/stripe_payouts.jsonl").forEach(row -> sealer.stripePayout(stripePayout(row)));
+        rows("evidence/stripe_payouts.jsonl")
+                .forEach(row -> sealer.stripePayout(stripePayout(row)));
         rows("evidence/orders.jsonl").forEach(row -> sealer.order(OrderEvent.from(row)));
         rows("evidence/contracts.jsonl").forEach(row -> sealer.contract(Contract.from(row)));
         rows("evidence/policies.jsonl").forEach(row -> sealer.policy(policy(row)));
@@ -245,9 +248,7 @@ final class SampleDay {
                 row.minor("net"),
                 fees,
                 row.optionalText("exchange_rate"),
-                presentment == null
-                        ? null
-                        : Money.of(row.minor("presentment_amount"), presentment),
+                presentment == null ? null : Money.of(row.minor("presentment_amount"), presentment),
                 Links.of(source, charge == null ? source : charge, row.optionalText("order")));
     }
 
