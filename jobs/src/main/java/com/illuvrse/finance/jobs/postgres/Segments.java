@@ -113,7 +113,7 @@ public final class Segments {
                         order by m.segment
                         """)
                 .param("segment", segment)
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
     }
 
