@@ -1,0 +1,200 @@
+package com.illuvrse.finance.jobs.run;
+
+import com.illuvrse.finance.account.ChartOfAccounts;
+import com.illuvrse.finance.canonical.CanonicalJson;
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.jobs.nightly.SettlementSettings.ApprovalPolicy;
+import com.illuvrse.finance.jobs.nightly.SettlementSettings.PinnedFile;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.payout.ApprovalTiers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * The dated files beside the settings: chart of accounts, approval policy and whatever else a night
+ * is settled by. Every scalar is read as text, so that no number or date is guessed.
+ */
+public final class ReferenceFiles {
+
+    private static final List<String> PINNED =
+            List.of(
+                    "application.yml",
+                    "approval-policy.yml",
+                    "chart-of-accounts.yml",
+                    "tax-rules.yml");
+
+    private final Path folder;
+
+    public ReferenceFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The chart of accounts. */
+    public ChartOfAccounts chart() {
+        List<ChartOfAccounts.Line> lines = new ArrayList<>();
+        for (Map<?, ?> account : maps(yaml("chart-of-accounts.yml").get("accounts"))) {
+            lines.add(
+                    new ChartOfAccounts.Line(
+                            text(account, "number"), text(account, "path"), text(account, "name")));
+        }
+        return ChartOfAccounts.of(lines);
+    }
+
+    /** The approval policy, with its row as it is sealed. */
+    public ApprovalPolicy approvals() {
+        Map<?, ?> policy = yaml("approval-policy.yml");
+        List<ApprovalTiers.Tier> tiers = new ArrayList<>();
+        List<Json.Obj> tierRows = new ArrayList<>();
+        for (Map<?, ?> tier : maps(policy.get("tiers"))) {
+            long from = Long.parseLong(text(tier, "from"));
+            int votes = Integer.parseInt(text(tier, "votes"));
+            tiers.add(new ApprovalTiers.Tier(from, votes));
+            tierRows.add(Json.object().putMinor("from", from).put("votes", votes).build());
+        }
+        int version = Integer.parseInt(text(policy, "version"));
+        int expiresHours = Integer.parseInt(text(policy, "expiresHours"));
+        String base = text(policy, "baseCurrency");
+        Json.Obj row =
+                Json.object()
+                        .put("type", "approval-policy/1")
+                        .put("id", text(policy, "id"))
+                        .put("version", version)
+                        .put("baseCurrency", base)
+                        .put("expiresHours", expiresHours)
+                        .put("tiers", Json.array(tierRows))
+                        .put("approvers", approvers(policy.get("approvers")))
+                        .build();
+        return new ApprovalPolicy(
+                text(policy, "id"),
+                version,
+                expiresHours,
+                new ApprovalTiers(Currency.of(base), tiers),
+                new String(CanonicalJson.bytes(row), StandardCharsets.UTF_8));
+    }
+
+    private static Json.Arr approvers(@Nullable Object list) {
+        List<Json.Obj> rows = new ArrayList<>();
+        for (Map<?, ?> approver : maps(list)) {
+            List<Json.Obj> keys = new ArrayList<>();
+            for (Map<?, ?> key : maps(approver.get("keys"))) {
+                keys.add(
+                        Json.object()
+                                .put("key", text(key, "key"))
+                                .put("from", instant(text(key, "from")))
+                                .put("to", instant(optional(key, "to")))
+                                .put("revokedAt", instant(optional(key, "revokedAt")))
+                                .build());
+            }
+            List<String> roles = new ArrayList<>();
+            if (approver.get("roles") instanceof List<?> names) {
+                names.forEach(name -> roles.add(String.valueOf(name)));
+            }
+            rows.add(
+                    Json.object()
+                            .put("person", text(approver, "person"))
+                            .put("roles", Json.texts(roles))
+                            .put("keys", Json.array(keys))
+                            .build());
+        }
+        return Json.array(rows);
+    }
+
+    /** A day counts from its first instant in UTC. */
+    private static @Nullable String instant(@Nullable String text) {
+        return text == null || text.contains("T") ? text : text + "T00:00:00.000Z";
+    }
+
+    /**
+     * Digests of the files a night pins, by name.
+     *
+     * @param more files outside the folder that are settings too
+     */
+    public List<PinnedFile> pinned(List<Path> more) {
+        List<PinnedFile> files = new ArrayList<>();
+        for (String name : PINNED) {
+            files.add(new PinnedFile(name, Sha256.hexOf(read(folder.resolve(name)))));
+        }
+        for (Path file : more) {
+            Path name = file.getFileName();
+            if (name != null) {
+                files.add(new PinnedFile(name.toString(), Sha256.hexOf(read(file))));
+            }
+        }
+        files.sort(Comparator.comparing(PinnedFile::name));
+        return files;
+    }
+
+    private Map<?, ?> yaml(String name) {
+        LoaderOptions loading = new LoaderOptions();
+        loading.setAllowDuplicateKeys(false);
+        org.yaml.snakeyaml.DumperOptions dumping = new org.yaml.snakeyaml.DumperOptions();
+        Yaml yaml =
+                new Yaml(
+                        new SafeConstructor(loading),
+                        new Representer(dumping),
+                        dumping,
+                        loading,
+                        new TextsOnly());
+        Object document =
+                yaml.load(new String(read(folder.resolve(name)), StandardCharsets.UTF_8));
+        if (document instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException(
+                folder.resolve(name) + " should be a YAML mapping, found " + document);
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the settings file " + file + " cannot be read", e);
+        }
+    }
+
+    private static List<Map<?, ?>> maps(@Nullable Object value) {
+        List<Map<?, ?>> maps = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            for (Object each : list) {
+                if (each instanceof Map<?, ?> map) {
+                    maps.add(map);
+                }
+            }
+        }
+        return maps;
+    }
+
+    private static String text(Map<?, ?> map, String name) {
+        String value = optional(map, name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "expected the member \"" + name + "\" in " + map + ", found none");
+        }
+        return value;
+    }
+
+    private static @Nullable String optional(Map<?, ?> map, String name) {
+        Object value = map.get(name);
+        return value == null || value.equals("null") || value.equals("") ? null : value.toString();
+    }
+
+    /** Reads no number, date or truth into a scalar. */
+    private static final class TextsOnly extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {}
+    }
+}
