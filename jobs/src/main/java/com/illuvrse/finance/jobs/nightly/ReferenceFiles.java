@@ -1,4 +1,4 @@
-package com.illuvrse.finance.jobs.run;
+package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.account.ChartOfAccounts;
 import com.illuvrse.finance.canonical.CanonicalJson;

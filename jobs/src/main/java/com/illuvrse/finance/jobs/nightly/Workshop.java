@@ -1,4 +1,4 @@
-package com.illuvrse.finance.jobs.run;
+package com.illuvrse.finance.jobs.nightly;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
