@@ -181,6 +181,10 @@ final class RowIndex {
         return size;
     }
 
+    String id(int line) {
+        return ids.id(id[line]);
+    }
+
     long availableOn(int line) {
         return availableOn[line];
     }

@@ -3,17 +3,23 @@ package com.illuvrse.finance.sandbox.stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A server on a data folder, with a clock that can be moved, and clients that never retry. */
+/**
+ * A server on a data folder, with a clock that can be moved, and clients that never retry and
+ * verify the shape of each answer.
+ */
 final class RunningStripe implements AutoCloseable {
     private final Path data;
     private final Path state;
@@ -25,6 +31,17 @@ final class RunningStripe implements AutoCloseable {
         this.state = state;
         this.clock = new MovableClock(Instant.parse(now));
         this.server = StripeServer.start(data, state, 0, clock);
+    }
+
+    /** A server on one of the nights beside the tests. */
+    static RunningStripe onNight(String night, Path state, String now) throws IOException {
+        try {
+            URL folder = RunningStripe.class.getResource("nights/" + night);
+            return new RunningStripe(
+                    Path.of(Objects.requireNonNull(folder, night).toURI()), state, now);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(night, e);
+        }
     }
 
     /** Stops the server and starts another one on the same folders. */
@@ -56,11 +73,7 @@ final class RunningStripe implements AutoCloseable {
     }
 
     StripeClient client(String key) {
-        return StripeClient.builder()
-                .setApiKey(key)
-                .setApiBase(server.endpoint().toString())
-                .setMaxNetworkRetries(0)
-                .build();
+        return VerifyingClient.of(server.endpoint(), key);
     }
 
     Instant now() {
