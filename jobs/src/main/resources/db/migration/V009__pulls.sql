@@ -39,6 +39,13 @@ create table fact.file_end (
     read_on date not null
 );
 
+-- Rows of a charge, refund or dispute that were posted without an order. They name none ever after, so each is found anew every night.
+create table ledger.row_without_order (
+    bt_id text not null,
+    booked_on date not null,
+    constraint row_is_noted_once primary key (bt_id)
+);
+
 -- where a journal stood: journals are booked in the order they came
 alter table fact.journal add column line_no integer not null;
 
@@ -50,22 +57,26 @@ create index balance_transaction_by_order_of_charge on fact.balance_transaction 
     where order_id is not null;
 create index balance_transaction_by_charge_of_transfer on fact.balance_transaction (transfer_id, created, id)
     where charge_id is not null;
+create index balance_transaction_by_available_on on fact.balance_transaction (available_on)
+    where balance_type = 'payments' and available_on > created;
 create index balance_transaction_by_dispute on fact.balance_transaction (dispute_id) where dispute_id is not null;
 
 do $$
 declare
     table_name text;
 begin
-    foreach table_name in array array['pull', 'stripe_round', 'stripe_page', 'file_end'] loop
-        execute format('create trigger rows_need_a_live_epoch before insert or update on fact.%I
+    foreach table_name in array array[
+        'fact.pull', 'fact.stripe_round', 'fact.stripe_page', 'fact.file_end', 'ledger.row_without_order']
+    loop
+        execute format('create trigger rows_need_a_live_epoch before insert or update on %s
             for each statement execute function run.refuse_without_epoch()', table_name);
-        execute format('alter table fact.%I enable always trigger rows_need_a_live_epoch', table_name);
-        execute format('create trigger rows_stay_as_they_are before update or delete or truncate on fact.%I
+        execute format('alter table %s enable always trigger rows_need_a_live_epoch', table_name);
+        execute format('create trigger rows_stay_as_they_are before update or delete or truncate on %s
             for each statement execute function run.refuse_change()', table_name);
-        execute format('alter table fact.%I enable always trigger rows_stay_as_they_are', table_name);
-        execute format('grant select on fact.%I
+        execute format('alter table %s enable always trigger rows_stay_as_they_are', table_name);
+        execute format('grant select on %s
             to ledger_writer, ledger_sealer, ledger_reader, ledger_payouts, ledger_tax', table_name);
-        execute format('grant insert on fact.%I to ledger_writer', table_name);
+        execute format('grant insert on %s to ledger_writer', table_name);
     end loop;
 end
 $$;

@@ -49,21 +49,31 @@ public record FeedFile(String feed, LocalDate day, String name, Path content, St
         return feed + "/dt=" + day + "/" + name;
     }
 
-    /** Why the whole file must be refused, or nothing when its end line is right. */
-    public Optional<String> refusal() {
+    /**
+     * What the file's end says of it.
+     *
+     * @param lines how many lines stand before the end line
+     * @param refusal why the whole file must be refused, or nothing when its end line is right
+     */
+    public record Ending(int lines, Optional<String> refusal) {}
+
+    /** Reads the file once to its end. */
+    public Ending ending() {
         LineCount count = new LineCount();
         try {
             lines(count);
         } catch (IOException e) {
-            return Optional.of(
-                    "the file cannot be read to its end ("
-                            + e.getMessage()
-                            + "); deliver it again under a new name");
+            return new Ending(
+                    count.lines,
+                    Optional.of(
+                            "the file cannot be read to its end ("
+                                    + e.getMessage()
+                                    + "); deliver it again under a new name"));
         }
-        return count.refusal();
+        return new Ending(Math.max(count.lines - 1, 0), count.refusal());
     }
 
-    /** Every line before the end line. Call it only after {@link #refusal()} found nothing. */
+    /** Every line before the end line. Call it only when {@link #ending()} refuses nothing. */
     public void forEach(Consumer<FeedLine> consumer) throws IOException {
         FeedLine[] previous = new FeedLine[1];
         lines(

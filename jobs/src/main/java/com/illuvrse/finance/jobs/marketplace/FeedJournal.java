@@ -3,6 +3,9 @@ package com.illuvrse.finance.jobs.marketplace;
 import com.illuvrse.finance.account.AccountId;
 import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.account.ChartOfAccounts;
+import com.illuvrse.finance.canonical.CanonicalJson;
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.JournalEntry;
@@ -12,7 +15,6 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +55,38 @@ public record FeedJournal(
     /** One line; the amount is above zero once the journal is accepted. */
     public record Line(String account, Side side, long amountMinor, String currency) {}
 
-    static FeedJournal from(JsonNode line) {
+    /** Reads one line of the feed; what has no shape of a journal is refused with a sentence. */
+    public static FeedJournal read(String text) {
+        JsonNode line = FeedJson.read(text);
+        FeedJson.requireType(line, "journal");
+        return from(line);
+    }
+
+    /** Digest of all that makes this journal what it is, however its line is written. */
+    public String contentSha256() {
+        List<Json> each = new ArrayList<>();
+        for (Line line : lines) {
+            each.add(
+                    Json.object()
+                            .put("account", line.account())
+                            .put("side", line.side().name())
+                            .putMinor("amount", line.amountMinor())
+                            .put("currency", line.currency())
+                            .build());
+        }
+        Json.Obj content =
+                Json.object()
+                        .put("journal", journal)
+                        .put("effectiveOn", effectiveOn.toString())
+                        .put("memo", memo)
+                        .put("reason", reason)
+                        .put("lines", Json.array(each))
+                        .put("reverses", reverses)
+                        .build();
+        return Sha256.hexOf(CanonicalJson.bytes(content));
+    }
+
+    private static FeedJournal from(JsonNode line) {
         List<Line> lines = new ArrayList<>();
         for (JsonNode each : FeedJson.list(line, "lines")) {
             lines.add(
@@ -65,7 +98,7 @@ public record FeedJournal(
         }
         return new FeedJournal(
                 SourceKey.requireId(FeedJson.text(line, "journal")),
-                date(FeedJson.text(line, "effectiveOn")),
+                FeedJson.date(line, "effectiveOn"),
                 FeedJson.textOrNull(line, "memo"),
                 FeedJson.optionalText(line, "reason").orElse(""),
                 List.copyOf(lines),
@@ -164,14 +197,5 @@ public record FeedJournal(
                     throw new IllegalArgumentException(
                             "expected \"debit\" or \"credit\" in \"side\", found \"" + text + "\"");
         };
-    }
-
-    static LocalDate date(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "expected a date such as 2026-03-02, found \"" + text + "\"", e);
-        }
     }
 }

@@ -33,4 +33,9 @@ public final class FeedLine {
                     "line " + number + " is not UTF-8; send the line again in UTF-8", e);
         }
     }
+
+    /** Whether another line has the same members, whatever their order; null is like absent. */
+    public boolean saysTheSameAs(String other) {
+        return FeedJson.sorted(FeedJson.read(text())).equals(FeedJson.sorted(FeedJson.read(other)));
+    }
 }

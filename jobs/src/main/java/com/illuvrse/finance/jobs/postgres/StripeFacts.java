@@ -1,5 +1,7 @@
 package com.illuvrse.finance.jobs.postgres;
 
+import com.illuvrse.finance.jobs.stripe.StripeBalance;
+import com.illuvrse.finance.jobs.stripe.StripeDispute;
 import com.illuvrse.finance.jobs.stripe.StripePayout;
 import com.illuvrse.finance.jobs.stripe.StripeRow;
 import com.illuvrse.finance.money.Currency;
@@ -9,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -115,8 +118,17 @@ public final class StripeFacts {
                 .update();
     }
 
+    /** On which side of the pull Stripe was asked for its balance. */
+    public enum Moment {
+        BEFORE,
+        AFTER
+    }
+
+    /** What Stripe answered and when. */
+    public record BalanceAnswer(Instant observedAt, StripeBalance balance) {}
+
     /** Keeps Stripe's answer to "what is our balance". */
-    public void keepBalance(LocalDate day, String moment, Instant observedAt, String body) {
+    public void keepBalance(LocalDate day, Moment moment, BalanceAnswer answer) {
         sql.sql(
                         """
                         insert into fact.stripe_balance (day, moment, observed_at, body)
@@ -124,33 +136,33 @@ public final class StripeFacts {
                         on conflict do nothing
                         """)
                 .param("day", day)
-                .param("moment", moment)
-                .param("observedAt", OffsetDateTime.ofInstant(observedAt, ZoneOffset.UTC))
-                .param("body", body)
+                .param("moment", moment.name())
+                .param("observedAt", OffsetDateTime.ofInstant(answer.observedAt(), ZoneOffset.UTC))
+                .param("body", answer.balance().text())
                 .update();
     }
 
-    /** An answer of Stripe's and when it was given. */
-    public record BalanceAnswer(Instant observedAt, String body) {}
-
-    /** The last answer of a day that was asked after the pull. */
-    public @Nullable BalanceAnswer balanceAfterPull(LocalDate day) {
+    /**
+     * The last answer of a day. The one after the pull contains exactly the rows that are kept,
+     * those of later days among them.
+     */
+    public Optional<BalanceAnswer> balance(LocalDate day, Moment moment) {
         return sql.sql(
                         """
                         select observed_at, body
                         from fact.stripe_balance
-                        where day = :day and moment = 'AFTER'
+                        where day = :day and moment = :moment
                         order by observed_at desc
                         limit 1
                         """)
                 .param("day", day)
+                .param("moment", moment.name())
                 .query(
                         (row, n) ->
                                 new BalanceAnswer(
                                         row.getObject(1, OffsetDateTime.class).toInstant(),
-                                        row.getString(2)))
-                .optional()
-                .orElse(null);
+                                        StripeBalance.parse(row.getString(2))))
+                .optional();
     }
 
     /** Keeps what Stripe says of its payouts to our bank today. */
@@ -179,6 +191,43 @@ public final class StripeFacts {
                     payout.body());
         }
         insert.execute(jdbc);
+    }
+
+    /** Disputes that took or gave back money, were not decided and not asked for on this day. */
+    public List<String> disputesToAsk(LocalDate day) {
+        return sql.sql(
+                        """
+                        select distinct t.dispute_id
+                        from fact.balance_transaction t
+                        where t.dispute_id is not null
+                            and not exists (
+                                select from fact.stripe_dispute d
+                                where d.dispute_id = t.dispute_id
+                                    and (d.seen_on = :day or d.status in ('won', 'lost', 'warning_closed', 'prevented')))
+                        order by t.dispute_id
+                        """)
+                .param("day", day)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
+    /** Keeps how a dispute stands on a day. */
+    public void keepDispute(StripeDispute dispute, LocalDate seenOn) {
+        sql.sql(
+                        """
+                        insert into fact.stripe_dispute
+                            (dispute_id, seen_on, status, charge_id, amount, currency, body)
+                        values (:id, :seenOn, :status, :charge, :amount, :currency, :body)
+                        on conflict do nothing
+                        """)
+                .param("id", dispute.id())
+                .param("seenOn", seenOn)
+                .param("status", dispute.status())
+                .param("charge", dispute.charge())
+                .param("amount", dispute.amount().minor())
+                .param("currency", dispute.amount().currency().code())
+                .param("body", dispute.body())
+                .update();
     }
 
     /** Automatic payouts Stripe has reconciled whose rows were not listed before today. */

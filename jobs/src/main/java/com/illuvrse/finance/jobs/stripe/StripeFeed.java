@@ -62,13 +62,7 @@ public final class StripeFeed {
         if (after != null) {
             query.put("starting_after", after);
         }
-        JsonNode list = get("/v1/balance_transactions", query);
-        List<StripeRow> rows = new ArrayList<>(PAGE);
-        for (JsonNode row : list.path("data")) {
-            rows.add(StripeRow.from(account, row));
-        }
-        return new Page(
-                List.copyOf(rows), !rows.isEmpty() && list.path("has_more").asBoolean(false));
+        return page(query);
     }
 
     /** Stripe's own balance at this moment. */
@@ -99,44 +93,43 @@ public final class StripeFeed {
         return payouts;
     }
 
-    /** Ids of the rows Stripe names for an automatic payout, the payout's own row among them. */
-    public List<String> rowsOf(String payout) {
-        List<String> ids = new ArrayList<>();
-        boolean more = true;
-        while (more) {
-            Map<String, String> query = new LinkedHashMap<>();
-            query.put("payout", payout);
-            query.put("limit", Integer.toString(PAGE));
-            if (!ids.isEmpty()) {
-                query.put("starting_after", ids.get(ids.size() - 1));
-            }
-            JsonNode list = get("/v1/balance_transactions", query);
-            for (JsonNode row : list.path("data")) {
-                ids.add(row.path("id").asString());
-            }
-            more = list.path("has_more").asBoolean(false);
+    /**
+     * One page of the rows Stripe names for an automatic payout, the payout's own row among them.
+     */
+    public Page rowsOf(String payout, @Nullable String after) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("payout", payout);
+        query.put("limit", Integer.toString(PAGE));
+        query.put("expand[]", "data.source");
+        if (after != null) {
+            query.put("starting_after", after);
         }
-        return ids;
+        return page(query);
     }
 
-    /**
-     * The status of a dispute, such as {@code needs_response}, {@code won} or {@code lost}; empty
-     * when Stripe has none of that id.
-     */
-    public Optional<String> disputeStatus(String dispute) {
+    /** A dispute as it stands now; empty when Stripe has none of that id. */
+    public Optional<StripeDispute> dispute(String id) {
         try {
             return Optional.of(
-                    MAPPER.readTree(calls.get("/v1/disputes/" + dispute, Map.of()))
-                            .path("status")
-                            .asString());
+                    StripeDispute.from(MAPPER.readTree(calls.get("/v1/disputes/" + id, Map.of()))));
         } catch (InvalidRequestException e) {
             if ("resource_missing".equals(e.getCode())) {
                 return Optional.empty();
             }
-            throw new StripeRefusedException("GET /v1/disputes/" + dispute, e);
+            throw new StripeRefusedException("GET /v1/disputes/" + id, e);
         } catch (StripeException e) {
-            throw new StripeRefusedException("GET /v1/disputes/" + dispute, e);
+            throw new StripeRefusedException("GET /v1/disputes/" + id, e);
         }
+    }
+
+    private Page page(Map<String, String> query) {
+        JsonNode list = get("/v1/balance_transactions", query);
+        List<StripeRow> rows = new ArrayList<>(PAGE);
+        for (JsonNode row : list.path("data")) {
+            rows.add(StripeRow.from(account, row));
+        }
+        return new Page(
+                List.copyOf(rows), !rows.isEmpty() && list.path("has_more").asBoolean(false));
     }
 
     private JsonNode get(String path, Map<String, String> query) {

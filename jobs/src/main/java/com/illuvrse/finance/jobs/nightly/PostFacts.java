@@ -1,0 +1,133 @@
+package com.illuvrse.finance.jobs.nightly;
+
+import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.marketplace.FeedJournal;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.Findings;
+import com.illuvrse.finance.jobs.postgres.Journal;
+import com.illuvrse.finance.jobs.postgres.LedgerRole;
+import com.illuvrse.finance.jobs.postgres.MarketplaceFacts;
+import com.illuvrse.finance.jobs.postgres.PostedFacts;
+import com.illuvrse.finance.jobs.postgres.PostedFacts.Unposted;
+import com.illuvrse.finance.journal.JournalEntry;
+import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.order.Conditions;
+import com.illuvrse.finance.payout.BankLine;
+import com.illuvrse.finance.payout.BankLineRules;
+import com.illuvrse.finance.posting.BalanceTransaction;
+import com.illuvrse.finance.posting.Posted;
+import com.illuvrse.finance.posting.PostingRules;
+import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.batch.core.step.Step;
+
+/**
+ * Posts every fact that stands alone: one entry for each of Stripe's rows, journal and bank line,
+ * and one for the money Stripe has made available.
+ *
+ * <p>What is next is what has no entry yet. The place up to which rows were looked at is remembered
+ * only to save time: when nothing is left behind it, everything is looked at once more.
+ */
+public final class PostFacts {
+
+    private final PostedFacts posted;
+    private final MarketplaceFacts marketplace;
+    private final Journal journal;
+    private final Findings findings;
+
+    public PostFacts(Database database) {
+        this.posted = new PostedFacts(database);
+        this.marketplace = new MarketplaceFacts(database);
+        this.journal = new Journal(database);
+        this.findings = new Findings(database);
+    }
+
+    public Step step(Steps steps, Night night) {
+        return steps.inChunks("post-facts", LedgerRole.WRITER, night.epoch(), new Work(night));
+    }
+
+    private final class Work implements Steps.Chunk {
+        private static final long UNKNOWN = -2;
+
+        private final Night night;
+        private long beforeFirst = UNKNOWN;
+        private long lookedAt = UNKNOWN;
+
+        Work(Night night) {
+            this.night = night;
+        }
+
+        @Override
+        public boolean writeNext() {
+            if (lookedAt == UNKNOWN) {
+                beforeFirst = posted.beforeFirstOf(night.day());
+                lookedAt = beforeFirst;
+            }
+            List<Unposted> rows =
+                    posted.unposted(
+                            night.day(), night.booksBegin(), lookedAt, night.settings().chunk());
+            if (!rows.isEmpty()) {
+                postRows(night, rows.stream().map(Unposted::row).toList());
+                lookedAt = rows.getLast().key();
+                return true;
+            }
+            if (lookedAt != beforeFirst) {
+                lookedAt = UNKNOWN;
+                return true;
+            }
+            lookedAt = UNKNOWN;
+            postTheRest(night);
+            return false;
+        }
+    }
+
+    private void postRows(Night night, List<BalanceTransaction> rows) {
+        List<JournalEntry> entries = new ArrayList<>();
+        List<Finding> found = new ArrayList<>();
+        List<String> withoutOrder = new ArrayList<>();
+        for (BalanceTransaction row : rows) {
+            Posted one = PostingRules.post(row, night.date(), night.day().zone());
+            entries.add(one.entry());
+            found.addAll(one.findings());
+            if (Conditions.withoutOrder(row).isPresent()) {
+                withoutOrder.add(row.id());
+            }
+        }
+        journal.post(entries);
+        posted.keepWithoutOrder(withoutOrder, night.date());
+        findings.keep(night.date(), found);
+    }
+
+    private void postTheRest(Night night) {
+        List<Finding> found = new ArrayList<>();
+        List<JournalEntry> entries = new ArrayList<>();
+        for (FeedJournal each : marketplace.journalsOf(night.date())) {
+            entries.add(each.entry(night.date(), night.day().zone()));
+        }
+        for (BankLine line : marketplace.bankLinesOf(night.date())) {
+            Posted one = BankLineRules.post(line, night.date(), night.day().zone());
+            entries.add(one.entry());
+            found.addAll(one.findings());
+        }
+        for (Money net : posted.becomingAvailable(night.day())) {
+            PostingRules.becomeAvailable(night.settings().stripeAccount(), night.day(), net)
+                    .ifPresent(entries::add);
+        }
+        for (int from = 0; from < entries.size(); from += night.settings().chunk()) {
+            int to = Math.min(entries.size(), from + night.settings().chunk());
+            journal.post(entries.subList(from, to));
+        }
+        for (BalanceTransaction row : posted.rowsWithoutOrder(night.day())) {
+            Conditions.withoutOrder(row).ifPresent(found::add);
+        }
+        for (String id : posted.changedOn(night.date())) {
+            String detail =
+                    "Stripe shows row %s with other content than before; the first stays posted"
+                            .formatted(id);
+            found.add(Finding.of(BreakType.SOURCE_CHANGED, id, detail));
+        }
+        findings.keep(night.date(), found);
+    }
+}

@@ -1,0 +1,222 @@
+package com.illuvrse.finance.jobs.postgres;
+
+import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.posting.BalanceTransaction;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Stripe's rows as the books know them: which are still to be posted, and which were posted when.
+ *
+ * <p>Each row comes with its links resolved: a refund, dispute or transfer with the charge it leads
+ * to and the order that charge names. Links are resolved by what was known on the day a row is
+ * booked, so a row reads the same whenever it is asked for.
+ */
+public final class PostedFacts {
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient sql;
+
+    public PostedFacts(Database database) {
+        this.jdbc = database.jdbc();
+        this.sql = database.sql();
+    }
+
+    /** A row to be posted and its place in the order they were kept. */
+    public record Unposted(long key, BalanceTransaction row) {}
+
+    /** The place just before the first row that a day may have to post. */
+    public long beforeFirstOf(AccountingDay day) {
+        return sql.sql(
+                        """
+                        select coalesce(min(bt_key), 0) - 1
+                        from (
+                            select min(bt_key) as bt_key from fact.balance_transaction
+                            where created >= :from and created < :to
+                            union all
+                            select min(bt_key) from fact.balance_transaction where first_seen_on = :day
+                        ) as first
+                        """)
+                .param("from", utc(day.from()))
+                .param("to", utc(day.to()))
+                .param("day", day.date())
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * The next rows without an entry whose day is the day or before it, in the order they were
+     * kept.
+     *
+     * @param after the place of the last row that was looked at
+     */
+    public List<Unposted> unposted(AccountingDay day, Instant booksBegin, long after, int limit) {
+        return sql.sql(
+                        """
+                        with due as (
+                            select t.*
+                            from fact.balance_transaction t
+                            where t.bt_key > :after and t.created >= :booksBegin and t.created < :to
+                                and (t.created >= :from or t.first_seen_on = :day)
+                                and not exists (
+                                    select from ledger.entry e
+                                    where e.entry_id = ledger.entry_id('stripe:' || t.account || ':bt:' || t.id))
+                            order by t.bt_key
+                            limit :limit)
+                        """
+                                + BalanceTransactionRows.SELECT
+                                + ", t.bt_key from due t "
+                                + BalanceTransactionRows.LINKS
+                                + " order by t.bt_key")
+                .param("after", after)
+                .param("booksBegin", utc(booksBegin))
+                .param("from", utc(day.from()))
+                .param("to", utc(day.to()))
+                .param("day", day.date())
+                .param("limit", limit)
+                .query(
+                        (row, n) ->
+                                new Unposted(
+                                        row.getLong("bt_key"), BalanceTransactionRows.read(row)))
+                .list();
+    }
+
+    /**
+     * All rows booked on a day, by instant and id, with the links they were posted with. Call it
+     * within {@link Database#read}, so that the rows come a few thousand at a time.
+     */
+    public void rowsBookedOn(
+            AccountingDay day, Instant booksBegin, Consumer<BalanceTransaction> consumer) {
+        sql.sql(
+                        """
+                        with posted as (
+                            select e.bt
+                            from ledger.entry e
+                            where e.booked_on = :day and e.source_key like 'stripe:%:bt:%')
+                        """
+                                + BalanceTransactionRows.SELECT
+                                + " from posted p join fact.balance_transaction t on t.id = p.bt "
+                                + BalanceTransactionRows.LINKS
+                                + " order by t.created, t.id collate \"C\"")
+                .param("booksBegin", utc(booksBegin))
+                .param("to", utc(day.to()))
+                .param("day", day.date())
+                .query(
+                        row -> {
+                            consumer.accept(BalanceTransactionRows.read(row));
+                        });
+    }
+
+    /** Rows of one kind booked on a day that belong to some orders, by instant and id. */
+    public List<BalanceTransaction> rowsBookedOn(
+            AccountingDay day, Instant booksBegin, Collection<String> orders) {
+        return sql.sql(
+                        """
+                        with posted as (
+                            select e.bt
+                            from ledger.entry e
+                            where e.booked_on = :day and e.source_key like 'stripe:%:bt:%'
+                                and e.order_id = any(:orders::text[]))
+                        """
+                                + BalanceTransactionRows.SELECT
+                                + " from posted p join fact.balance_transaction t on t.id = p.bt "
+                                + BalanceTransactionRows.LINKS
+                                + " order by t.created, t.id collate \"C\"")
+                .param("booksBegin", utc(booksBegin))
+                .param("to", utc(day.to()))
+                .param("day", day.date())
+                .param("orders", orders.toArray(String[]::new))
+                .query((row, n) -> BalanceTransactionRows.read(row))
+                .list();
+    }
+
+    /** Notes rows that were posted without an order though their kind has one. */
+    public void keepWithoutOrder(Collection<String> rows, LocalDate bookedOn) {
+        BulkInsert insert =
+                BulkInsert.into("ledger.row_without_order")
+                        .column("bt_id", "text")
+                        .column("booked_on", "date");
+        rows.forEach(row -> insert.row(row, bookedOn));
+        insert.execute(jdbc);
+    }
+
+    /** All rows up to a day that were posted without an order though their kind has one. */
+    public List<BalanceTransaction> rowsWithoutOrder(AccountingDay day) {
+        return sql.sql(
+                        BalanceTransactionRows.SELECT_WITHOUT_ORDER
+                                + """
+                                 from ledger.row_without_order w
+                                    join fact.balance_transaction t on t.id = w.bt_id
+                                where w.booked_on <= :day
+                                order by t.created, t.id collate "C"
+                                """)
+                .param("day", day.date())
+                .query((row, n) -> BalanceTransactionRows.read(row))
+                .list();
+    }
+
+    /**
+     * By currency, the net of all posted payments rows that become available on a day: those whose
+     * time has come, and those booked today whose time had come before.
+     */
+    public List<Money> becomingAvailable(AccountingDay day) {
+        return sql.sql(
+                        """
+                        select moving.currency, sum(moving.net) as net
+                        from (
+                            select t.currency, t.net
+                            from fact.balance_transaction t
+                                join ledger.entry e
+                                    on e.entry_id = ledger.entry_id('stripe:' || t.account || ':bt:' || t.id)
+                            where t.balance_type = 'payments' and t.available_on > t.created
+                                and t.available_on >= :from and t.available_on < :to and e.booked_on <= :day
+                            union all
+                            select t.currency, t.net
+                            from ledger.entry e
+                                join fact.balance_transaction t on t.id = e.bt
+                            where e.booked_on = :day and e.source_key like 'stripe:%:bt:%'
+                                and t.balance_type = 'payments' and t.available_on > t.created
+                                and t.available_on < :from
+                        ) as moving
+                        group by moving.currency
+                        order by moving.currency
+                        """)
+                .param("from", utc(day.from()))
+                .param("to", utc(day.to()))
+                .param("day", day.date())
+                .query(
+                        (row, n) -> {
+                            BigDecimal net = row.getBigDecimal(2);
+                            return Money.of(net.longValueExact(), Currency.of(row.getString(1)));
+                        })
+                .list();
+    }
+
+    /** Ids of rows that were seen on a day with other content than before. */
+    public List<String> changedOn(LocalDate day) {
+        return sql.sql(
+                        """
+                        select distinct id
+                        from fact.balance_transaction_change
+                        where seen_on = :day
+                        order by id
+                        """)
+                .param("day", day)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}
