@@ -3,7 +3,6 @@ package com.illuvrse.finance.jobs.nightly;
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.DayCut;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
-
 import org.springframework.batch.core.step.Step;
 
 /**

@@ -149,8 +149,7 @@ public final class ReferenceFiles {
                         dumping,
                         loading,
                         new TextsOnly());
-        Object document =
-                yaml.load(new String(read(folder.resolve(name)), StandardCharsets.UTF_8));
+        Object document = yaml.load(new String(read(folder.resolve(name)), StandardCharsets.UTF_8));
         if (document instanceof Map<?, ?> map) {
             return map;
         }

@@ -1,0 +1,162 @@
+package com.illuvrse.finance.jobs.postgres;
+
+import com.illuvrse.finance.jobs.postgres.DatabaseSettings.Login;
+import com.illuvrse.finance.sandbox.postgres.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * A database with the ledger's schema and nothing in it, for one test class or one test. All of
+ * them lie on one PostgreSQL that is started once for all tests of a JVM; a new one is a copy of a
+ * template and takes a fraction of a second.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final String TEMPLATE = "ledger_template";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final DatabaseSettings settings;
+    private final Database database;
+    private final String name;
+    private long epoch;
+
+    private TestDatabase(String name) {
+        this.name = name;
+        this.settings = settings(name);
+        this.database = Database.connect(settings);
+    }
+
+    /** A fresh database, with an epoch taken. */
+    public static TestDatabase create() {
+        String name = "ledger_" + COUNT.incrementAndGet();
+        try {
+            Server.POSTGRES.copyDatabase(TEMPLATE, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        TestDatabase created = new TestDatabase(name);
+        created.takeOver();
+        return created;
+    }
+
+    private static DatabaseSettings settings(String name) {
+        return new DatabaseSettings(
+                Server.POSTGRES.jdbcUrl(name),
+                new Login(PostgresServer.OWNER, Server.POSTGRES.password(PostgresServer.OWNER)),
+                new Login(PostgresServer.APP, Server.POSTGRES.password(PostgresServer.APP)));
+    }
+
+    /** As the program sees it. */
+    public Database database() {
+        return database;
+    }
+
+    public DatabaseSettings settings() {
+        return settings;
+    }
+
+    /** The epoch tests write for. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Takes the next epoch, as another process would; what writes for the one before is over. */
+    public long takeOver() {
+        epoch =
+                database.sql()
+                        .sql(
+                                """
+                                update run.epoch
+                                set epoch = epoch + 1, owner = 'test', taken_at = now()
+                                returning epoch
+                                """)
+                        .query(Long.class)
+                        .single();
+        return epoch;
+    }
+
+    /** Lets entries be booked on a day. */
+    public TestDatabase open(LocalDate day) {
+        return write("insert into ledger.day (day) values ('" + day + "') on conflict do nothing");
+    }
+
+    /** Does one statement as the writer, for the epoch of the tests. */
+    public TestDatabase write(String statement) {
+        database.write(LedgerRole.WRITER, epoch, () -> database.jdbc().execute(statement));
+        return this;
+    }
+
+    /** The one number a query gives. */
+    public long number(String query) {
+        return database.sql().sql(query).query(Long.class).single();
+    }
+
+    /** The rows of a query, each with its values joined by a bar; null is an empty text. */
+    public List<String> lines(String query) {
+        List<Map<String, Object>> rows = database.sql().sql(query).query().listOfRows();
+        return rows.stream()
+                .map(
+                        row ->
+                                row.values().stream()
+                                        .map(value -> value == null ? "" : value.toString())
+                                        .collect(Collectors.joining("|")))
+                .toList();
+    }
+
+    /** What an account holds, debit positive, over all entries. */
+    public long balance(String account, String currency) {
+        return database.sql()
+                .sql(
+                        """
+                        select coalesce(sum(amount_minor), 0)
+                        from ledger.posting
+                        where account = :account and currency = :currency
+                        """)
+                .param("account", account)
+                .param("currency", currency)
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        try {
+            Server.POSTGRES.dropDatabase(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Started by the first test that needs it, stopped when the JVM ends. */
+    private static final class Server {
+        private static final PostgresServer POSTGRES = start();
+
+        private static PostgresServer start() {
+            try {
+                Path folder = Files.createDirectories(Path.of("target"));
+                PostgresServer server =
+                        PostgresServer.start(Files.createTempDirectory(folder, "postgres-"));
+                server.createDatabase(TEMPLATE);
+                Database.migrate(
+                        new DatabaseSettings(
+                                server.jdbcUrl(TEMPLATE),
+                                new Login(
+                                        PostgresServer.OWNER,
+                                        server.password(PostgresServer.OWNER)),
+                                new Login(
+                                        PostgresServer.APP, server.password(PostgresServer.APP))));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL for tests did not start", e);
+            }
+        }
+    }
+}
