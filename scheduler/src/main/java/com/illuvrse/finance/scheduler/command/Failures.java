@@ -1,5 +1,9 @@
 package com.illuvrse.finance.scheduler.command;
 
+import com.illuvrse.finance.jobs.run.AlreadyRunningException;
+import com.illuvrse.finance.jobs.run.NightHeldException;
+import com.illuvrse.finance.jobs.run.SettingsChangedException;
+import com.illuvrse.finance.sandbox.home.HomeInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -15,6 +19,27 @@ final class Failures {
                 "finance " + String.join(" ", parsed.originalArgs()),
                 failure);
         command.getErr().println("finance: " + sentence(failure));
+        return code(failure);
+    }
+
+    private static int code(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case AlreadyRunningException elsewhere -> {
+                    return ExitCode.ALREADY_RUNNING;
+                }
+                case HomeInUseException elsewhere -> {
+                    return ExitCode.ALREADY_RUNNING;
+                }
+                case SettingsChangedException changed -> {
+                    return ExitCode.CHANGED;
+                }
+                case NightHeldException held -> {
+                    return ExitCode.HELD;
+                }
+                default -> {}
+            }
+        }
         return ExitCode.FAILED;
     }
 

@@ -8,7 +8,15 @@ import picocli.CommandLine.Command;
         name = "finance",
         description = "Settles a digital marketplace every night and proves it.",
         mixinStandardHelpOptions = true,
-        version = "ILLUVRSE Finance 1.0.0")
+        version = "ILLUVRSE Finance 1.0.0",
+        subcommands = {
+            DemoCommand.class,
+            NightCommand.class,
+            ServeCommand.class,
+            StatusCommand.class,
+            ArchiveCommand.class,
+            VerifyCommand.class
+        })
 public final class Finance {
 
     private Finance() {}

@@ -1,0 +1,48 @@
+package com.illuvrse.finance.scheduler.command;
+
+import com.illuvrse.finance.scheduler.operations.Installation;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code finance archive}: what lies in the archive. */
+@Command(
+        name = "archive",
+        description = "Copies out of the archive.",
+        mixinStandardHelpOptions = true,
+        subcommands = ArchiveCommand.Get.class)
+final class ArchiveCommand {
+
+    /** {@code finance archive get PREFIX DIR}. */
+    @Command(
+            name = "get",
+            description = "Copies objects to a folder and checks every digest.",
+            mixinStandardHelpOptions = true)
+    static final class Get implements Callable<Integer> {
+
+        @Mixin HomeOptions where = new HomeOptions();
+
+        @Parameters(
+                index = "0",
+                paramLabel = "PREFIX",
+                description = "bucket and key, such as reports/daily/dt=2026-10-01/ or audit/v1/")
+        String prefix = "";
+
+        @Parameters(index = "1", paramLabel = "DIR", description = "an existing or new folder")
+        Path folder = Path.of("");
+
+        @Override
+        public Integer call() throws Exception {
+            try (Installation installation = where.open(Installation.QUIET)) {
+                System.out.println(installation.copyFromArchive(prefix, folder));
+                return ExitCode.DONE;
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(
+                        new CommandLine(this), String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package com.illuvrse.finance.scheduler.operations;
+
+import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
+import com.illuvrse.finance.exporters.s3.ArchiveSettings;
+import com.illuvrse.finance.exporters.signing.KmsKeys;
+import com.illuvrse.finance.exporters.signing.KmsSettings;
+import com.illuvrse.finance.jobs.postgres.DatabaseSettings;
+import com.illuvrse.finance.jobs.stripe.StripeKey;
+import com.illuvrse.finance.jobs.stripe.StripeSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/** The real outside world, as the settings name it. Secrets come from the files they name. */
+final class ConfiguredWorld {
+
+    private ConfiguredWorld() {}
+
+    static OutsideWorld of(
+            LedgerSettings ledger,
+            DatabaseAddress database,
+            ArchiveAddress archive,
+            SigningAddress signing,
+            Path workFolder) {
+        LedgerSettings.Stripe stripe = ledger.stripe();
+        ArchiveCredentials credentials = credentials(archive);
+        return new OutsideWorld(
+                new DatabaseSettings(
+                        database.url(),
+                        new DatabaseSettings.Login(
+                                database.owner(), secret(database.ownerPasswordFile())),
+                        new DatabaseSettings.Login(
+                                database.application(),
+                                secret(database.applicationPasswordFile()))),
+                new ArchiveSettings(
+                        archive.endpoint().isEmpty() ? null : URI.create(archive.endpoint()),
+                        archive.region(),
+                        archive.pathStyle(),
+                        credentials,
+                        archive.buckets().reports(),
+                        archive.buckets().tax(),
+                        archive.buckets().audit(),
+                        archive.buckets().inbox()),
+                stripe(ledger, stripe.apiBase()),
+                new StripeKey(secret(stripe.pullKeyFile())),
+                new StripeKey(secret(stripe.payKeyFile())),
+                KmsKeys.connect(
+                        new KmsSettings(
+                                null,
+                                signing.region(),
+                                credentials,
+                                Map.of("log", signing.logKey()),
+                                signing.saltKey())),
+                signing.registryFolder(),
+                archive.lockMode(),
+                Clock.systemUTC(),
+                workFolder);
+    }
+
+    static StripeSettings stripe(LedgerSettings ledger, URI apiBase) {
+        LedgerSettings.Stripe stripe = ledger.stripe();
+        return new StripeSettings(
+                stripe.account(),
+                apiBase,
+                stripe.requestsPerSecond(),
+                stripe.attempts(),
+                stripe.firstPause());
+    }
+
+    private static ArchiveCredentials credentials(ArchiveAddress archive) {
+        return archive.credentialsFile().isEmpty()
+                ? new ArchiveCredentials.FromEnvironment()
+                : new ArchiveCredentials.FromFile(Path.of(archive.credentialsFile()));
+    }
+
+    /** The first line of a file only its owner should be able to read. */
+    private static String secret(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the secret in " + file + " cannot be read", e);
+        }
+    }
+}

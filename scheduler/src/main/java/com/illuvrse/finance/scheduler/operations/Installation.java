@@ -1,0 +1,159 @@
+package com.illuvrse.finance.scheduler.operations;
+
+import com.illuvrse.finance.exporters.s3.Archive;
+import com.illuvrse.finance.exporters.s3.ArchiveCopy;
+import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.nightly.SettlementSettings;
+import com.illuvrse.finance.jobs.postgres.BreakDays;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.Runs;
+import com.illuvrse.finance.jobs.run.DueDays;
+import com.illuvrse.finance.jobs.run.NightProgress;
+import com.illuvrse.finance.jobs.run.NightResult;
+import com.illuvrse.finance.jobs.run.RunCoordinator;
+import com.illuvrse.finance.reconciliation.Break;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * One ledger as a command sees it: settings, database, archive, signing keys and the coordinator of
+ * its nights, all opened and all closed together.
+ */
+public final class Installation implements AutoCloseable {
+
+    /** Tells nobody anything. */
+    public static final NightProgress QUIET =
+            new NightProgress() {
+                @Override
+                public void begins(LocalDate day) {}
+
+                @Override
+                public void stepEnds(String step, Duration took) {}
+
+                @Override
+                public void ends(NightResult result) {}
+            };
+
+    private final ConfigurableApplicationContext context;
+    private final @Nullable SandboxWorld sandbox;
+
+    private Installation(ConfigurableApplicationContext context, @Nullable SandboxWorld sandbox) {
+        this.context = context;
+        this.sandbox = sandbox;
+    }
+
+    /** The ledger the settings name. */
+    public static Installation configured(NightProgress progress, boolean serving) {
+        return open(null, progress, serving);
+    }
+
+    /** A ledger in a sandbox; it stops with the installation. */
+    public static Installation sandboxed(
+            SandboxOptions options, NightProgress progress, boolean serving) throws IOException {
+        SandboxWorld sandbox = SandboxWorld.start(options);
+        try {
+            return open(sandbox, progress, serving);
+        } catch (RuntimeException e) {
+            sandbox.close();
+            throw e;
+        }
+    }
+
+    private static Installation open(
+            @Nullable SandboxWorld sandbox, NightProgress progress, boolean serving) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--spring.config.location=" + configFolder().toUri());
+        if (sandbox != null) {
+            arguments.add("--logging.file.name=" + sandbox.logFile());
+            Path settings = sandbox.dataSettings();
+            if (Files.exists(settings)) {
+                arguments.add("--spring.config.additional-location=" + settings.toUri());
+            }
+        }
+        SpringApplicationBuilder application =
+                new SpringApplicationBuilder(InstallationConfiguration.class)
+                        .web(serving ? WebApplicationType.SERVLET : WebApplicationType.NONE)
+                        .registerShutdownHook(false)
+                        .initializers(
+                                start -> {
+                                    start.getBeanFactory()
+                                            .registerSingleton("progressShown", new Shown(progress));
+                                    if (sandbox != null) {
+                                        start.getBeanFactory()
+                                                .registerSingleton("sandboxWorld", sandbox);
+                                    }
+                                });
+        if (serving) {
+            application.sources(ServingConfiguration.class);
+        }
+        return new Installation(application.run(arguments.toArray(String[]::new)), sandbox);
+    }
+
+    /** Where progress is shown, before the sandbox turns its clock by it. */
+    record Shown(NightProgress progress) {}
+
+    /** The folder an operator edits, beside the launcher's module. */
+    static Path configFolder() {
+        return Path.of(System.getProperty("finance.root", "."), "config").toAbsolutePath();
+    }
+
+    /** Settles what is due; see {@link RunCoordinator#settle}. */
+    public List<NightResult> settle(DueDays due) throws SQLException {
+        DueDays days = sandbox != null && due.to() == null ? sandbox.allDays(due) : due;
+        return context.getBean(RunCoordinator.class).settle(days);
+    }
+
+    public Runs runs() {
+        return new Runs(context.getBean(Database.class));
+    }
+
+    /** The breaks as they stood at the end of a day. */
+    public List<Break> breaks(LocalDate day) {
+        return new BreakDays(context.getBean(Database.class)).of(day);
+    }
+
+    public SettlementSettings settings() {
+        return context.getBean(SettlementSettings.class);
+    }
+
+    /** Copies objects out of the archive, checks them, and says what was copied. */
+    public String copyFromArchive(String prefix, Path folder) throws IOException {
+        return ArchiveCopy.of(context.getBean(Archive.class), prefix, folder).sentence();
+    }
+
+    /** Asks a running night to end at its next chunk. */
+    public void stop() {
+        context.getBean(StopSignal.class).ask();
+    }
+
+    /** Where health and metrics are served. */
+    public String healthAddress() {
+        return "http://%s:%s/actuator/health"
+                .formatted(
+                        context.getEnvironment().getProperty("server.address", "localhost"),
+                        context.getEnvironment().getProperty("local.server.port", "none"));
+    }
+
+    /** What an auditor pins, where the sandbox's ceremony has written it. */
+    public @Nullable Path trustFile() {
+        return sandbox == null ? null : sandbox.trustFile();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

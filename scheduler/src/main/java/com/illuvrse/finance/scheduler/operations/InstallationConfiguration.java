@@ -1,0 +1,134 @@
+package com.illuvrse.finance.scheduler.operations;
+
+import com.illuvrse.finance.exporters.s3.Archive;
+import com.illuvrse.finance.exporters.signing.SigningKeys;
+import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.run.NightlyConfiguration;
+import com.illuvrse.finance.jobs.nightly.PayoutDays;
+import com.illuvrse.finance.jobs.nightly.SettlementSettings;
+import com.illuvrse.finance.jobs.nightly.SettlementSettings.Lock;
+import com.illuvrse.finance.jobs.nightly.SettlementSettings.Program;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
+import com.illuvrse.finance.jobs.nightly.Workshop;
+import com.illuvrse.finance.jobs.run.NightProgress;
+import com.illuvrse.finance.jobs.stripe.StripeFeed;
+import com.illuvrse.finance.jobs.stripe.StripeTransfers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** Opens what the settings name, or what stands in for it, and hands it to the nightly job. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+    LedgerSettings.class,
+    DatabaseAddress.class,
+    ArchiveAddress.class,
+    SigningAddress.class
+})
+@Import(NightlyConfiguration.class)
+class InstallationConfiguration {
+
+    /** Of a build that nobody released. */
+    private static final String NO_DIGEST = "0".repeat(64);
+
+    private static final String VERSION = "1.0.0-SNAPSHOT";
+
+    @Bean
+    OutsideWorld outsideWorld(
+            ObjectProvider<SandboxWorld> sandbox,
+            LedgerSettings ledger,
+            DatabaseAddress database,
+            ArchiveAddress archive,
+            SigningAddress signing,
+            Environment environment) {
+        SandboxWorld standIn = sandbox.getIfAvailable();
+        Path work = Path.of(environment.getRequiredProperty("work-folder"));
+        return standIn != null
+                ? standIn.outsideWorld(ledger)
+                : ConfiguredWorld.of(ledger, database, archive, signing, work);
+    }
+
+    @Bean
+    SettlementSettings settlementSettings(
+            LedgerSettings ledger,
+            ArchiveAddress archive,
+            OutsideWorld world,
+            ObjectProvider<SandboxWorld> sandbox) {
+        ReferenceFiles files = new ReferenceFiles(Installation.configFolder());
+        SandboxWorld standIn = sandbox.getIfAvailable();
+        List<Path> more = standIn == null ? List.of() : standIn.settingsFiles();
+        return new SettlementSettings(
+                ledger.ledger(),
+                ledger.environment(),
+                ledger.zone(),
+                ledger.firstDay(),
+                PayoutDays.parse(ledger.payouts().days()),
+                ledger.stripe().account(),
+                ledger.stripe().overlapDays(),
+                ledger.payouts().arrivalDays(),
+                ledger.chunk(),
+                files.chart(),
+                files.approvals(),
+                new Lock(world.lockMode(), Duration.ofDays(archive.lockDays())),
+                files.pinned(more),
+                new Program("scheduler", VERSION, NO_DIGEST));
+    }
+
+    @Bean
+    Database database(OutsideWorld world) {
+        Database.migrate(world.database());
+        return Database.connect(world.database());
+    }
+
+    @Bean
+    Archive archive(OutsideWorld world) {
+        return Archive.connect(world.archive());
+    }
+
+    @Bean
+    StripeFeed stripeFeed(OutsideWorld world) {
+        return new StripeFeed(world.stripe(), world.pullKey());
+    }
+
+    @Bean
+    StripeTransfers stripeTransfers(OutsideWorld world) {
+        return new StripeTransfers(world.stripe(), world.payKey());
+    }
+
+    @Bean
+    SigningKeys signingKeys(OutsideWorld world) {
+        return world.keys();
+    }
+
+    @Bean
+    Clock clock(OutsideWorld world) {
+        return world.clock();
+    }
+
+    @Bean
+    Workshop workshop(OutsideWorld world) {
+        return new Workshop(world.workFolder(), world.registryFolder());
+    }
+
+    @Bean
+    NightProgress nightProgress(
+            Installation.Shown shown, ObjectProvider<SandboxWorld> sandbox, LedgerSettings ledger) {
+        SandboxWorld standIn = sandbox.getIfAvailable();
+        return standIn == null
+                ? shown.progress()
+                : standIn.turningTheClock(shown.progress(), ledger.zone());
+    }
+
+    @Bean
+    StopSignal stopSignal() {
+        return new StopSignal();
+    }
+}

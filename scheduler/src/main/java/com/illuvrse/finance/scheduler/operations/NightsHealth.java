@@ -1,0 +1,37 @@
+package com.illuvrse.finance.scheduler.operations;
+
+import com.illuvrse.finance.jobs.postgres.Runs;
+import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
+import java.util.List;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Whether the last night ended well: down when it failed, out of service while it is held. */
+final class NightsHealth implements HealthIndicator {
+
+    private final Runs runs;
+
+    NightsHealth(Runs runs) {
+        this.runs = runs;
+    }
+
+    @Override
+    public Health health() {
+        List<NightRun> nights = runs.all();
+        if (nights.isEmpty()) {
+            return Health.unknown().withDetail("nights", 0).build();
+        }
+        NightRun last = nights.getLast();
+        Health.Builder health =
+                switch (last.state()) {
+                    case RUNNING, DONE -> Health.up();
+                    case HELD -> Health.outOfService();
+                    case FAILED -> Health.down();
+                };
+        return health.withDetail("nights", nights.size())
+                .withDetail("last", last.date().toString())
+                .withDetail("state", last.state().name())
+                .withDetail("openBreaks", runs.openBreaks(last.date()))
+                .build();
+    }
+}

@@ -1,0 +1,29 @@
+package com.illuvrse.finance.scheduler.operations;
+
+import com.illuvrse.finance.exporters.s3.ArchiveSettings;
+import com.illuvrse.finance.exporters.signing.SigningKeys;
+import com.illuvrse.finance.jobs.postgres.DatabaseSettings;
+import com.illuvrse.finance.jobs.stripe.StripeKey;
+import com.illuvrse.finance.jobs.stripe.StripeSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * Where everything is that a night talks to, real or stood in for.
+ *
+ * @param pullKey reads Stripe and cannot write
+ * @param payKey makes transfers
+ * @param registryFolder notes of the key registry, {@code registry-0001.note} and so on
+ * @param lockMode how sealed packages are locked in the archive
+ */
+record OutsideWorld(
+        DatabaseSettings database,
+        ArchiveSettings archive,
+        StripeSettings stripe,
+        StripeKey pullKey,
+        StripeKey payKey,
+        SigningKeys keys,
+        Path registryFolder,
+        String lockMode,
+        Clock clock,
+        Path workFolder) {}

@@ -1,0 +1,6 @@
+package com.illuvrse.finance.jobs.wrong;
+
+import org.quartz.Scheduler;
+
+/** Breaks a rule on purpose. */
+public record KnowsQuartz(Scheduler scheduler) {}
