@@ -9,11 +9,22 @@ public final class Sha256 {
 
     private static final HexFormat HEX = HexFormat.of();
 
+    /** Copied for every digest, since looking the algorithm up costs more than a short one. */
+    private static final MessageDigest EMPTY = lookUp();
+
     private final MessageDigest digest;
 
     private Sha256() {
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            digest = (MessageDigest) EMPTY.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of the Java runtime can be copied", e);
+        }
+    }
+
+    private static MessageDigest lookUp() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

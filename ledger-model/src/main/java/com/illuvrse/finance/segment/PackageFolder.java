@@ -3,7 +3,6 @@ package com.illuvrse.finance.segment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,10 +49,10 @@ final class PackageFolder {
      * Moves the finished package to its place. When an earlier run of the same day is there, it
      * must have the same manifest, and is kept.
      */
-    void publish(String manifest) {
+    void publish() {
         try {
             if (Files.exists(place)) {
-                keepEarlier(manifest);
+                keepEarlier();
                 return;
             }
             for (String below : BELOW) {
@@ -67,15 +66,23 @@ final class PackageFolder {
         }
     }
 
-    private void keepEarlier(String manifest) throws IOException {
-        String earlier =
-                Files.readString(place.resolve(SegmentSealer.MANIFEST), StandardCharsets.UTF_8);
-        if (!earlier.equals(manifest)) {
-            throw new IllegalStateException(
-                    "%s was sealed before with another manifest; nothing was changed, compare it with %s"
-                            .formatted(place, building));
+    /** Throws away what was built when it stands at the place already, to the last byte. */
+    private void keepEarlier() throws IOException {
+        for (Path file : filesOf(building)) {
+            Path earlier = place.resolve(building.relativize(file));
+            if (!Files.exists(earlier) || Files.mismatch(earlier, file) >= 0) {
+                throw new IllegalStateException(
+                        "%s was sealed before and is not what the same day gives now; nothing was changed, compare it with %s"
+                                .formatted(earlier, file));
+            }
         }
         discard();
+    }
+
+    private static List<Path> filesOf(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile).toList();
+        }
     }
 
     /** Forces the entries of a directory to the disk. */

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentSealer implements AutoCloseable {
 
-    static final String MANIFEST = "manifest.json";
+    private static final String MANIFEST = "manifest.json";
 
     private static final String CONTROLS = "controls.json";
     private static final String SETTINGS = "settings.json";
@@ -67,6 +67,7 @@ public final class SegmentSealer implements AutoCloseable {
     private final Instant dayBegins;
     private final Instant dayEnds;
     private @Nullable JournalEntry last;
+    private @Nullable EntryId lastId;
 
     private final RowFile<AccountBalance> balances;
     private final RowFile<Break> breaks;
@@ -173,6 +174,7 @@ public final class SegmentSealer implements AutoCloseable {
         EntryId id = entry.id();
         requirePlace(entry, id);
         last = entry;
+        lastId = id;
         CanonicalJson line = lines.write(entry, id, plan.seqBefore() + entries.size() + 1);
         entries.addLine(line);
         ledger.writeLine(line);
@@ -207,9 +209,9 @@ public final class SegmentSealer implements AutoCloseable {
                     "entry %s of %s cannot be effective on %s"
                             .formatted(entry.source(), occurredAt, entry.effectiveOn()));
         }
-        if (last != null) {
+        if (last != null && lastId != null) {
             int order = last.occurredAt().compareTo(occurredAt);
-            if (order > 0 || (order == 0 && last.id().compareTo(id) >= 0)) {
+            if (order > 0 || (order == 0 && lastId.compareTo(id) >= 0)) {
                 throw new IllegalArgumentException(
                         "entries come by instant and id; after %s of %s came %s of %s"
                                 .formatted(
@@ -318,7 +320,7 @@ public final class SegmentSealer implements AutoCloseable {
                         entries,
                         files.values().stream().map(PackageFile::finish).toList());
         text(MANIFEST, manifest.text()).finish();
-        folder.publish(manifest.text());
+        folder.publish();
         return manifest.sealed();
     }
 

@@ -32,6 +32,11 @@ public final class JsonFiles {
         return MAPPER.readTree(text(resource));
     }
 
+    /** One JSON value. */
+    public static JsonNode parse(String json) {
+        return MAPPER.readTree(json);
+    }
+
     private static String text(String resource) {
         try (InputStream stream = JsonFiles.class.getResourceAsStream("/" + resource)) {
             if (stream == null) {

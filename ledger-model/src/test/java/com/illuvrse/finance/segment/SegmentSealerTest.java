@@ -121,17 +121,29 @@ class SegmentSealerTest {
         assertThat(folder.toFile().list()).containsExactly(day.folder());
     }
 
-    @Test
-    void refusesToReplaceASealedDayByAnother() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "seals.txt", "evidence/orders.jsonl"})
+    void refusesToReplaceASealedDayByAnother(String path) throws IOException {
         SampleDay day = new SampleDay(2);
         seal(day);
-        Path manifest = folder.resolve(day.folder()).resolve("manifest.json");
-        Files.writeString(manifest, "{}");
+        Path file = folder.resolve(day.folder()).resolve(path);
+        Files.writeString(file, "{}");
 
         assertThatThrownBy(() -> seal(day))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("was sealed before with another manifest");
-        assertThat(manifest).hasContent("{}");
+                .hasMessageStartingWith(file + " was sealed before");
+        assertThat(file).hasContent("{}");
+    }
+
+    @Test
+    void refusesASealedDayThatLostAFile() throws IOException {
+        SampleDay day = new SampleDay(2);
+        seal(day);
+        Path file = folder.resolve(day.folder()).resolve("chain.txt");
+        Files.delete(file);
+
+        assertThatThrownBy(() -> seal(day)).hasMessageStartingWith(file + " was sealed before");
+        assertThat(file).doesNotExist();
     }
 
     @Test
