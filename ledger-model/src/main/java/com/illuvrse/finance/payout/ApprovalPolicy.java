@@ -5,6 +5,7 @@ import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.journal.SourceKey;
+import com.illuvrse.finance.money.Currency;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ public record ApprovalPolicy(
             keys = List.copyOf(keys);
         }
 
+        private static Approver from(Json.Obj json) {
+            return new Approver(
+                    json.text("person"),
+                    json.texts("roles"),
+                    json.objects("keys").stream().map(Key::from).toList());
+        }
+
         private Json.Obj toJson() {
             return Json.object()
                     .put("person", person)
@@ -42,6 +50,14 @@ public record ApprovalPolicy(
      * @param revokedAt null: never
      */
     public record Key(String key, Instant from, @Nullable Instant to, @Nullable Instant revokedAt) {
+
+        private static Key from(Json.Obj json) {
+            return new Key(
+                    json.text("key"),
+                    Instant.parse(json.text("from")),
+                    instant(json.optionalText("to")),
+                    instant(json.optionalText("revokedAt")));
+        }
 
         private Json.Obj toJson() {
             return Json.object()
@@ -93,6 +109,28 @@ public record ApprovalPolicy(
                 .put("tiers", Json.array(steps))
                 .put("approvers", Json.array(approvers.stream().map(Approver::toJson).toList()))
                 .build();
+    }
+
+    /** Reads what {@link #toJson()} wrote. */
+    public static ApprovalPolicy from(Json.Obj json) {
+        List<ApprovalTiers.Tier> steps =
+                json.objects("tiers").stream()
+                        .map(
+                                tier ->
+                                        new ApprovalTiers.Tier(
+                                                tier.minor("from"),
+                                                Math.toIntExact(tier.number("votes"))))
+                        .toList();
+        return new ApprovalPolicy(
+                json.text("id"),
+                Math.toIntExact(json.number("version")),
+                new ApprovalTiers(Currency.of(json.text("baseCurrency")), steps),
+                Math.toIntExact(json.number("expiresHours")),
+                json.objects("approvers").stream().map(Approver::from).toList());
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : Instant.parse(text);
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

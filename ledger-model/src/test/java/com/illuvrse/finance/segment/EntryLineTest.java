@@ -73,8 +73,7 @@ class EntryLineTest {
         for (int i = 0; i < 500; i++) {
             JournalEntry entry = random(random, i);
             String line = lines.write(entry, entry.id(), i + 1L).toString();
-            assertThat(CanonicalJson.text(JsonFiles.object(JsonFiles.parse(line))))
-                    .isEqualTo(line);
+            assertThat(CanonicalJson.text(JsonFiles.object(JsonFiles.parse(line)))).isEqualTo(line);
         }
     }
 
@@ -128,7 +127,8 @@ class EntryLineTest {
         JournalEntry entry = entry().memo("m".repeat(EntryLine.MAX_BYTES)).build();
 
         assertThatThrownBy(() -> line(entry))
-                .hasMessageMatching("the line of entry journal:j-1 has 6[0-9]{4} bytes, more than 65536");
+                .hasMessageMatching(
+                        "the line of entry journal:j-1 has 6[0-9]{4} bytes, more than 65536");
     }
 
     @Test

@@ -41,7 +41,11 @@ class SaltsTest {
                         .toList();
 
         List<String> sorted =
-                ids.reversed().stream().map(EntryId::parse).sorted().map(EntryId::toString).toList();
+                ids.reversed().stream()
+                        .map(EntryId::parse)
+                        .sorted()
+                        .map(EntryId::toString)
+                        .toList();
 
         assertThat(sorted).isEqualTo(ids);
     }

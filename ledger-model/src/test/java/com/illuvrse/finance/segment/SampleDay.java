@@ -12,7 +12,6 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.order.OrderEvent;
 import com.illuvrse.finance.payout.ApprovalPolicy;
-import com.illuvrse.finance.payout.ApprovalTiers;
 import com.illuvrse.finance.payout.PayoutItem;
 import com.illuvrse.finance.payout.PayoutReason;
 import com.illuvrse.finance.payout.Withholding;
@@ -145,7 +144,7 @@ final class SampleDay {
                 .forEach(row -> sealer.stripePayout(stripePayout(row)));
         rows("evidence/orders.jsonl").forEach(row -> sealer.order(OrderEvent.from(row)));
         rows("evidence/contracts.jsonl").forEach(row -> sealer.contract(Contract.from(row)));
-        rows("evidence/policies.jsonl").forEach(row -> sealer.policy(policy(row)));
+        rows("evidence/policies.jsonl").forEach(row -> sealer.policy(ApprovalPolicy.from(row)));
         for (Json.Obj check : read("controls.json").objects("checks")) {
             sealer.control(
                     new ControlCheck(
@@ -365,41 +364,6 @@ final class SampleDay {
     }
 
     ApprovalPolicy policy() {
-        return policy(rows("evidence/policies.jsonl").getFirst());
-    }
-
-    private static ApprovalPolicy policy(Json.Obj row) {
-        List<ApprovalTiers.Tier> tiers =
-                row.objects("tiers").stream()
-                        .map(
-                                tier ->
-                                        new ApprovalTiers.Tier(
-                                                tier.minor("from"), (int) tier.number("votes")))
-                        .toList();
-        List<ApprovalPolicy.Approver> approvers =
-                row.objects("approvers").stream()
-                        .map(
-                                approver ->
-                                        new ApprovalPolicy.Approver(
-                                                approver.text("person"),
-                                                approver.texts("roles"),
-                                                approver.objects("keys").stream()
-                                                        .map(SampleDay::key)
-                                                        .toList()))
-                        .toList();
-        return new ApprovalPolicy(
-                row.text("id"),
-                (int) row.number("version"),
-                new ApprovalTiers(Currency.of(row.text("baseCurrency")), tiers),
-                (int) row.number("expiresHours"),
-                approvers);
-    }
-
-    private static ApprovalPolicy.Key key(Json.Obj key) {
-        return new ApprovalPolicy.Key(
-                key.text("key"),
-                Instant.parse(key.text("from")),
-                optional(key, "to", Instant::parse),
-                optional(key, "revokedAt", Instant::parse));
+        return ApprovalPolicy.from(rows("evidence/policies.jsonl").getFirst());
     }
 }

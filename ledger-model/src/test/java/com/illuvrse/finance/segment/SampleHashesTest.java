@@ -57,8 +57,7 @@ class SampleHashesTest {
         for (JsonNode segment : SEGMENTS) {
             assertThat(HEX.formatHex(MerkleTree.root(leaves)))
                     .isEqualTo(segment.path("logRootBefore").stringValue());
-            leaves.add(
-                    MerkleTree.leaf(HEX.parseHex(segment.path("manifestId").stringValue())));
+            leaves.add(MerkleTree.leaf(HEX.parseHex(segment.path("manifestId").stringValue())));
             assertThat(HEX.formatHex(leaves.getLast()))
                     .isEqualTo(segment.path("logLeaf").stringValue());
         }
