@@ -1,4 +1,7 @@
-/** The outside world on a laptop. Each subpackage is one stand-in; none knows the product. */
+/**
+ * The outside world on a laptop. Each subpackage is one stand-in, and none knows the product; read
+ * {@link com.illuvrse.finance.sandbox.Sandbox} first, which puts them together.
+ */
 @NullMarked
 package com.illuvrse.finance.sandbox;
 

@@ -54,6 +54,11 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** The real path of the folder. */
+    public Path folder() {
+        return folder;
+    }
+
     private static FolderLock lock(Path folder) throws IOException {
         Path name = folder.resolve("lock");
         FileChannel file =

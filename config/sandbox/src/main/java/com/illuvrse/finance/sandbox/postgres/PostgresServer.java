@@ -230,6 +230,11 @@ public final class PostgresServer implements AutoCloseable {
         return "%s?user=%s&password=%s".formatted(jdbcUrl(database), user, password(user));
     }
 
+    /** The same in three parts. */
+    public Login login(String user, String database) {
+        return new Login(jdbcUrl(database), user, password(user));
+    }
+
     /** The password of {@link #OWNER} or {@link #APP}. */
     public String password(String user) {
         return passwords.of(user);

@@ -108,6 +108,19 @@ public final class S3Server implements AutoCloseable {
         return faults;
     }
 
+    /** Makes a bucket that keeps versions, unless it is there. */
+    public void keepBucket(String name, boolean objectLock) throws IOException {
+        new Deliveries(store).keepBucket(name, objectLock);
+    }
+
+    /**
+     * Puts a copy of a file at a key, as a client would, unless the newest version there has these
+     * bytes. Says whether it was put.
+     */
+    public boolean deliver(String bucket, String key, Path file) throws IOException {
+        return new Deliveries(store).deliver(bucket, key, file);
+    }
+
     private void exchange(HttpExchange exchange) throws IOException {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         exchange.getResponseHeaders().set("Server", NAME);
