@@ -1,0 +1,113 @@
+package com.illuvrse.finance.segment;
+
+import com.illuvrse.finance.canonical.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The lines of a file, one after the other in one buffer, while its digest is taken. Every line
+ * ends in a line feed and has at most {@value #MAX_LINE} bytes.
+ */
+final class LineReader implements AutoCloseable {
+
+    static final int MAX_LINE = EntryLine.MAX_BYTES;
+
+    private static final int BUFFER = 4 * MAX_LINE;
+
+    private final SegmentFile file;
+    private final InputStream stream;
+    private final Sha256 digest = Sha256.start();
+    private final byte[] buffer = new byte[BUFFER];
+    private int filled;
+    private int next;
+    private int from;
+    private int to;
+    private long line;
+
+    LineReader(SegmentFile file, InputStream stream) {
+        this.file = file;
+        this.stream = stream;
+    }
+
+    /** Moves to the next line; false at the end of the file. */
+    boolean next() throws VerificationException {
+        int scanned = next;
+        while (true) {
+            for (int at = scanned; at < filled; at++) {
+                if (buffer[at] == '\n') {
+                    from = next;
+                    to = at;
+                    next = at + 1;
+                    line++;
+                    requireLength(to - from);
+                    return true;
+                }
+            }
+            requireLength(filled - next);
+            scanned = filled - next;
+            if (!fill()) {
+                if (filled != next) {
+                    throw file.malformed(
+                            "line " + (line + 1), "a line feed at its end", "the end of the file");
+                }
+                return false;
+            }
+        }
+    }
+
+    private void requireLength(int length) throws VerificationException {
+        if (length > MAX_LINE) {
+            throw file.malformed("line " + line, "at most " + MAX_LINE + " bytes", length);
+        }
+    }
+
+    /** Moves what is not used up to the front and reads on behind it. */
+    private boolean fill() throws VerificationException {
+        System.arraycopy(buffer, next, buffer, 0, filled - next);
+        filled -= next;
+        next = 0;
+        try {
+            int read = stream.read(buffer, filled, BUFFER - filled);
+            if (read < 0) {
+                return false;
+            }
+            digest.update(buffer, filled, read);
+            filled += read;
+            return true;
+        } catch (IOException e) {
+            throw file.malformed("file", "a readable file", e);
+        }
+    }
+
+    /** The buffer with the line in {@code [from(), to())}, without its line feed. */
+    byte[] bytes() {
+        return buffer;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    /** Number of the line, from 1. */
+    long line() {
+        return line;
+    }
+
+    /** Digest of everything read, once {@link #next()} was false. */
+    String digest() {
+        return digest.finishHex();
+    }
+
+    @Override
+    public void close() throws VerificationException {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw file.malformed("file", "a readable file", e);
+        }
+    }
+}
