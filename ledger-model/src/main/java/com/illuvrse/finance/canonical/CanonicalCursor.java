@@ -2,8 +2,6 @@ package com.illuvrse.finance.canonical;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -21,11 +19,6 @@ public final class CanonicalCursor {
 
     private static final int MAX_NAME = 64;
 
-    private final CharsetDecoder utf8 =
-            StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT);
     private byte[] bytes = new byte[0];
     private int start;
     private int position;
@@ -158,7 +151,11 @@ public final class CanonicalCursor {
     private void requireNormalText(int from, int to) throws CanonicalFormException {
         String text;
         try {
-            text = utf8.reset().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+            text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes, from, to - from))
+                            .toString();
         } catch (CharacterCodingException e) {
             throw deviation(from, "a text in UTF-8");
         }

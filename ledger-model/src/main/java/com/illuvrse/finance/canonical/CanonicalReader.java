@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanonicalReader {
 
-    private final CanonicalCursor cursor = new CanonicalCursor();
+    private final CanonicalCursor cursor;
 
-    private CanonicalReader() {}
+    private CanonicalReader(CanonicalCursor cursor) {
+        this.cursor = cursor;
+    }
 
     /** The object these bytes are the canonical form of. */
     public static Json.Obj read(byte[] bytes) throws CanonicalFormException {
@@ -26,15 +28,25 @@ public final class CanonicalReader {
 
     /** The object that lies in {@code [from, to)} of the bytes. */
     public static Json.Obj read(byte[] bytes, int from, int to) throws CanonicalFormException {
-        CanonicalReader reader = new CanonicalReader();
-        reader.cursor.start(bytes, from, to);
+        CanonicalCursor cursor = new CanonicalCursor();
+        cursor.start(bytes, from, to);
         try {
-            Json.Obj object = reader.object(1);
-            reader.cursor.end();
+            Json.Obj object = new CanonicalReader(cursor).object(1);
+            cursor.end();
             return object;
         } catch (CanonicalFormException e) {
             throw explained(bytes, from, to, e);
         }
+    }
+
+    /**
+     * The value that is next for a cursor.
+     *
+     * @param depth the level of the value if it is an object or array; the object of the whole text
+     *     is level 1
+     */
+    public static Json value(CanonicalCursor cursor, int depth) throws CanonicalFormException {
+        return new CanonicalReader(cursor).value(depth);
     }
 
     /**

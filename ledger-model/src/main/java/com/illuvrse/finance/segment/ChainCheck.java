@@ -117,7 +117,10 @@ final class ChainCheck {
         requireText(file, "period.to", InstantText.of(day.to()), manifest.to());
         if (!manifest.isGenesis() && manifest.sealedAt().isBefore(day.to())) {
             throw file.refuse(
-                    PERIOD_MISMATCH, "sealedAt", "not before " + manifest.to(), manifest.sealedAt());
+                    PERIOD_MISMATCH,
+                    "sealedAt",
+                    "not before " + manifest.to(),
+                    manifest.sealedAt());
         }
         SealedManifest before = previous;
         if (before == null) {
@@ -283,9 +286,7 @@ final class ChainCheck {
             throw file.refuse(
                     VerificationCode.ROLLBACK, "segments", "at least " + head.size(), log.size());
         }
-        if (head.size() == 0
-                || rootAtPinnedHead == null
-                || !rootAtPinnedHead.equals(head.root())) {
+        if (head.size() == 0 || rootAtPinnedHead == null || !rootAtPinnedHead.equals(head.root())) {
             throw file.refuse(
                     FORK,
                     "log root over " + head.size() + " segments",
@@ -306,6 +307,11 @@ final class ChainCheck {
 
     void requireLastKeyNotRevoked(SegmentFolder last) throws VerificationException {
         registries.requireLastKeyNotRevoked(last);
+    }
+
+    /** A version of the key registry that was checked. */
+    KeyRegistry registry(int version) {
+        return registries.version(version);
     }
 
     VerifiedHead head() {

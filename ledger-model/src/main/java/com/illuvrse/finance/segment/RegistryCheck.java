@@ -35,6 +35,10 @@ final class RegistryCheck {
         return versions.size();
     }
 
+    KeyRegistry version(int version) {
+        return versions.get(version - 1);
+    }
+
     /** Requires the versions of a segment to be the known ones and properly signed new ones. */
     void check(SegmentFolder segment, SealedManifest manifest) throws VerificationException {
         if (manifest.registry() < versions.size()) {
@@ -70,8 +74,7 @@ final class RegistryCheck {
         if (!registry.ledger().equals(trust.ledger())) {
             throw file.refuse(FORK, "ledger", trust.ledger(), registry.ledger());
         }
-        String prev =
-                versions.isEmpty() ? KeyRegistry.NO_PREVIOUS : versions.getLast().digest();
+        String prev = versions.isEmpty() ? KeyRegistry.NO_PREVIOUS : versions.getLast().digest();
         if (!registry.prev().equals(prev)) {
             throw file.refuse(CHAIN_MISMATCH, "prev", prev, registry.prev());
         }

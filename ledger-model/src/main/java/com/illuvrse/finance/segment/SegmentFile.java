@@ -23,8 +23,7 @@ record SegmentFile(String path) {
         VerificationCode code =
                 reason.isReadable() ? VerificationCode.NOT_CANONICAL : VerificationCode.MALFORMED;
         String where = item.isEmpty() ? "" : item + ", ";
-        return refuse(
-                code, where + "byte " + reason.offset(), reason.expected(), reason.found());
+        return refuse(code, where + "byte " + reason.offset(), reason.expected(), reason.found());
     }
 
     VerificationException refuse(String item, ShapeException reason) {

@@ -96,9 +96,7 @@ final class SegmentFolder {
             }
         }
         for (String name : files.keySet()) {
-            if (!required.contains(name)
-                    && !REGISTRY.matcher(name).matches()
-                    && !isLater(name)) {
+            if (!required.contains(name) && !REGISTRY.matcher(name).matches() && !isLater(name)) {
                 throw file(name).malformed("file", "no such file", "one");
             }
         }

@@ -1,0 +1,180 @@
+package com.illuvrse.finance.segment;
+
+import static com.illuvrse.finance.segment.VerificationCode.COMPLETENESS_FAIL;
+import static com.illuvrse.finance.segment.VerificationCode.PERIOD_MISMATCH;
+
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.reconciliation.AccountBalance;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code breaks.jsonl} from day to day: a break that is open stays until it is resolved, ages a day
+ * every day, and the open ones explain what lies on clearing and suspense accounts to the cent.
+ */
+final class BreaksCheck {
+
+    /** What lies on one clearing or suspense account, and what open breaks say of it. */
+    static final class Explained {
+        private long balance;
+        private long explained;
+
+        long balance() {
+            return balance;
+        }
+
+        long explained() {
+            return explained;
+        }
+    }
+
+    private record Account(String path, Currency currency) implements Comparable<Account> {
+
+        @Override
+        public int compareTo(Account other) {
+            int byPath = path.compareTo(other.path);
+            return byPath != 0 ? byPath : currency.compareTo(other.currency);
+        }
+    }
+
+    /** One figure of the fifth control. */
+    record Figure(String account, Currency currency, long balance, long explained) {}
+
+    private TreeMap<BreakRow.Key, BreakRow> today = new TreeMap<>();
+    private final List<Figure> figures = new ArrayList<>();
+
+    void check(Day day, List<AccountBalance> balances) throws VerificationException {
+        TreeMap<BreakRow.Key, BreakRow> yesterday = today;
+        today = new TreeMap<>();
+        try (RowReader rows = day.rows("breaks.jsonl", "breaks/1", RowShapes.BREAK)) {
+            BreakRow.Key last = null;
+            Json.Obj json = rows.next();
+            while (json != null) {
+                BreakRow row = BreakRow.of(json);
+                last = rows.requireAfter(last, row.key());
+                checkRow(rows, row, yesterday.get(row.key()), day.date());
+                today.put(row.key(), row);
+                json = rows.next();
+            }
+            for (BreakRow before : yesterday.values()) {
+                if (before.isOpen() && !today.containsKey(before.key())) {
+                    throw rows.file()
+                            .refuse(
+                                    COMPLETENESS_FAIL,
+                                    before.key().toString(),
+                                    "a row for the break that was open yesterday",
+                                    "none");
+                }
+            }
+            requireExplained(rows.file(), balances);
+        }
+    }
+
+    private static void checkRow(
+            RowReader rows, BreakRow row, @Nullable BreakRow before, LocalDate date)
+            throws VerificationException {
+        String item = row.key().toString();
+        if (row.isResolved() != (row.resolution() != null)
+                || row.isResolved() != (row.resolvedOn() != null)
+                || (row.amount() == null) != (row.currency() == null)
+                || (row.account() != null && row.amount() == null)) {
+            throw rows.refuse(
+                    VerificationCode.MALFORMED,
+                    item,
+                    "resolution and date exactly when resolved, an amount with its currency",
+                    row);
+        }
+        long age = ChronoUnit.DAYS.between(row.openedOn(), date);
+        if (age < 0 || row.ageDays() != age) {
+            throw rows.refuse(PERIOD_MISMATCH, item + " ageDays", age, row.ageDays());
+        }
+        if (row.resolvedOn() != null && !row.resolvedOn().equals(date.toString())) {
+            throw rows.refuse(PERIOD_MISMATCH, item + " resolvedOn", date, row.resolvedOn());
+        }
+        boolean wasOpen = before != null && before.isOpen();
+        LocalDate openedOn = before != null && wasOpen ? before.openedOn() : date;
+        if (!row.openedOn().equals(openedOn)) {
+            throw rows.refuse(COMPLETENESS_FAIL, item + " openedOn", openedOn, row.openedOn());
+        }
+        if (wasOpen && !row.isOpen() && !row.isResolved()) {
+            throw rows.refuse(
+                    COMPLETENESS_FAIL, item + " status", "OPEN or resolved", row.status());
+        }
+    }
+
+    private void requireExplained(SegmentFile file, List<AccountBalance> balances)
+            throws VerificationException {
+        TreeMap<Account, Explained> sums = new TreeMap<>();
+        for (AccountBalance balance : balances) {
+            if (isClearing(balance.account().path())) {
+                Account account = new Account(balance.account().path(), balance.currency());
+                sums.computeIfAbsent(account, key -> new Explained()).balance = balance.closing();
+            }
+        }
+        for (BreakRow row : today.values()) {
+            if (row.account() == null || row.currency() == null) {
+                continue;
+            }
+            if (!isClearing(row.account())) {
+                throw file.refuse(
+                        COMPLETENESS_FAIL,
+                        row.key().toString(),
+                        "a clearing or suspense account",
+                        row.account());
+            }
+            if (row.isOpen()) {
+                Account account = new Account(row.account(), Currency.of(row.currency()));
+                Explained sum = sums.computeIfAbsent(account, key -> new Explained());
+                sum.explained = Math.addExact(sum.explained, row.minor());
+            }
+        }
+        figures.clear();
+        for (Account account : sums.keySet()) {
+            Explained sum = sums.getOrDefault(account, new Explained());
+            if (sum.balance() != sum.explained()) {
+                throw file.refuse(
+                        COMPLETENESS_FAIL,
+                        account.path() + " " + account.currency(),
+                        "open breaks that explain " + sum.balance(),
+                        sum.explained());
+            }
+            if (sum.balance() != 0) {
+                figures.add(
+                        new Figure(
+                                account.path(),
+                                account.currency(),
+                                sum.balance(),
+                                sum.explained()));
+            }
+        }
+    }
+
+    private static boolean isClearing(String account) {
+        return account.startsWith("assets:clearing:") || account.startsWith("assets:suspense:");
+    }
+
+    /** The break of today; null when there is none, open or not. */
+    @Nullable BreakRow find(String type, String ref) {
+        return today.get(new BreakRow.Key(type, ref));
+    }
+
+    /** Whether a break of one of these types is open. */
+    boolean isOpen(List<String> types) {
+        return today.values().stream().anyMatch(row -> row.isOpen() && types.contains(row.type()));
+    }
+
+    /** How many breaks are open. */
+    long open() {
+        return today.values().stream().filter(BreakRow::isOpen).count();
+    }
+
+    /** What lies on clearing and suspense accounts, by account and currency. */
+    List<Figure> figures() {
+        return figures;
+    }
+}

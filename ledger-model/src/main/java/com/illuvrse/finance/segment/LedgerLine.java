@@ -1,0 +1,322 @@
+package com.illuvrse.finance.segment;
+
+import com.illuvrse.finance.canonical.CanonicalCursor;
+import com.illuvrse.finance.canonical.CanonicalFormException;
+import com.illuvrse.finance.canonical.CanonicalReader;
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.money.Currency;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of {@code ledger.jsonl} as it was read, in place: nearly everything in it stays bytes of
+ * the reader's buffer, because a ledger has many millions of lines (segment format, section 3).
+ *
+ * <p>The members are asked for in ascending order, which checks their order. The next line is read
+ * into the same instance.
+ */
+final class LedgerLine {
+
+    static final int DATE = 10;
+    static final int INSTANT = 24;
+    static final int ENTRY_ID = 36;
+
+    private static final byte[] BOOKED_ON = CanonicalCursor.name("bookedOn");
+    private static final byte[] EFFECTIVE_ON = CanonicalCursor.name("effectiveOn");
+    private static final byte[] ID = CanonicalCursor.name("entryId");
+    private static final byte[] FX = CanonicalCursor.name("fx");
+    private static final byte[] LATE = CanonicalCursor.name("late");
+    private static final byte[] LINES = CanonicalCursor.name("lines");
+    private static final byte[] ACCOUNT = CanonicalCursor.name("account");
+    private static final byte[] AMOUNT = CanonicalCursor.name("amount");
+    private static final byte[] CURRENCY = CanonicalCursor.name("currency");
+    private static final byte[] SIDE = CanonicalCursor.name("side");
+    private static final byte[] MEMO = CanonicalCursor.name("memo");
+    private static final byte[] OCCURRED_AT = CanonicalCursor.name("occurredAt");
+    private static final byte[] REF = CanonicalCursor.name("ref");
+    private static final byte[] REVERSES = CanonicalCursor.name("reverses");
+    private static final byte[] SALT = CanonicalCursor.name("salt");
+    private static final byte[] SEQ = CanonicalCursor.name("seq");
+    private static final byte[] SOURCE = CanonicalCursor.name("source");
+    private static final byte[] TRACE = CanonicalCursor.name("trace");
+    private static final byte[] VERSION = CanonicalCursor.name("v");
+    private static final byte[] DEBIT = {'D'};
+    private static final byte[] CREDIT = {'C'};
+
+    private static final Shape REFS = refs();
+
+    private final Places known;
+    private final CanonicalCursor cursor = new CanonicalCursor();
+    private final LineAmounts amounts = new LineAmounts();
+    private byte[] bytes = new byte[0];
+    private int bookedOn;
+    private int effectiveOn;
+    private int entryId;
+    private int occurredAt;
+    private int sourceFrom;
+    private int sourceTo;
+    private int reverses;
+    private boolean late;
+    private boolean hasFx;
+    private boolean hasTrace;
+    private long seq;
+    private SortedMap<String, Json> ref = new TreeMap<>();
+    private SortedMap<String, Json> fx = new TreeMap<>();
+
+    LedgerLine(Places known) {
+        this.known = known;
+    }
+
+    private static Shape refs() {
+        Shape refs = Shape.object();
+        for (String name :
+                "order bt stripe payee contract batch journal dispute statement doc"
+                        .split(" ", -1)) {
+            refs.may(name, Scalar.TEXT);
+        }
+        return refs;
+    }
+
+    /** Reads the line that a reader has found. */
+    void read(SegmentFile file, LineReader line) throws VerificationException {
+        bytes = line.bytes();
+        String where = "line " + line.line();
+        try {
+            cursor.start(bytes, line.from(), line.to());
+            readMembers();
+            cursor.end();
+        } catch (CanonicalFormException e) {
+            CanonicalFormException reason = CanonicalReader.reason(bytes, line.from(), line.to());
+            if (reason != null) {
+                throw file.refuse(where, reason);
+            }
+            throw file.malformed(where + ", byte " + e.offset(), e.expected(), e.found());
+        } catch (ShapeException e) {
+            throw file.refuse(where, e);
+        }
+    }
+
+    private void readMembers() throws CanonicalFormException, ShapeException {
+        cursor.openObject();
+        bookedOn = fixed(BOOKED_ON, DATE, "a date");
+        effectiveOn = fixed(EFFECTIVE_ON, DATE, "a date");
+        entryId = fixed(ID, ENTRY_ID, "an entry id");
+        hasFx = cursor.isMember(FX);
+        if (hasFx) {
+            fx = object("fx", Shape.map(Scalar.TEXT));
+        }
+        late = cursor.isMember(LATE);
+        if (late && !cursor.flag()) {
+            throw new ShapeException("late", "true or no such member", "false");
+        }
+        cursor.member(LINES);
+        readLines();
+        if (cursor.isMember(MEMO)) {
+            cursor.text();
+        }
+        occurredAt = fixed(OCCURRED_AT, INSTANT, "an instant");
+        cursor.member(REF);
+        ref = object("ref", REFS);
+        reverses = cursor.isMember(REVERSES) ? fixed(ENTRY_ID, "an entry id") : -1;
+        fixed(SALT, 22, "16 bytes in base64url");
+        requireSalt(cursor.textFrom());
+        cursor.member(SEQ);
+        seq = cursor.number();
+        cursor.member(SOURCE);
+        cursor.text();
+        sourceFrom = cursor.textFrom();
+        sourceTo = cursor.textTo();
+        requireSource();
+        hasTrace = cursor.isMember(TRACE);
+        if (hasTrace) {
+            TraceShapes.TRACE.check(CanonicalReader.value(cursor, 2), "trace");
+        }
+        cursor.member(VERSION);
+        if (cursor.number() != 1) {
+            throw new ShapeException("v", "1", "another version");
+        }
+        cursor.closeObject();
+    }
+
+    private void readLines() throws CanonicalFormException, ShapeException {
+        amounts.clear();
+        cursor.openArray();
+        while (cursor.nextElement()) {
+            cursor.openObject();
+            cursor.member(ACCOUNT);
+            cursor.text();
+            int accountFrom = cursor.textFrom();
+            int accountTo = cursor.textTo();
+            cursor.member(AMOUNT);
+            cursor.text();
+            long amount = amount(cursor.textFrom(), cursor.textTo());
+            cursor.member(CURRENCY);
+            cursor.text();
+            Place place =
+                    known.at(bytes, accountFrom, accountTo, cursor.textFrom(), cursor.textTo());
+            if (place == null) {
+                throw new ShapeException(
+                        "lines",
+                        "an account and a currency",
+                        text(accountFrom, accountTo) + " " + cursor.textValue());
+            }
+            cursor.member(SIDE);
+            cursor.text();
+            boolean debit = cursor.textIs(DEBIT);
+            if (!debit && !cursor.textIs(CREDIT)) {
+                throw new ShapeException("lines.side", "D or C", cursor.textValue());
+            }
+            cursor.closeObject();
+            amounts.add(place, debit, amount);
+        }
+    }
+
+    private SortedMap<String, Json> object(String name, ShapeRule shape)
+            throws CanonicalFormException, ShapeException {
+        Json value = CanonicalReader.value(cursor, 2);
+        shape.check(value, name);
+        return value instanceof Json.Obj object ? object.members() : new TreeMap<>();
+    }
+
+    private int fixed(byte[] name, int length, String expected)
+            throws CanonicalFormException, ShapeException {
+        cursor.member(name);
+        return fixed(length, expected);
+    }
+
+    private int fixed(int length, String expected) throws CanonicalFormException, ShapeException {
+        cursor.text();
+        if (cursor.textTo() - cursor.textFrom() != length) {
+            throw new ShapeException("members", expected, cursor.textValue());
+        }
+        return cursor.textFrom();
+    }
+
+    private void requireSalt(int from) throws ShapeException {
+        String salt = text(from, from + 22);
+        if (!Scalar.SALT.accepts(salt)) {
+            throw new ShapeException("salt", "16 bytes in base64url", salt);
+        }
+    }
+
+    private void requireSource() throws ShapeException {
+        int length = sourceTo - sourceFrom;
+        boolean sound = length >= 1 && length <= 255;
+        for (int i = sourceFrom; sound && i < sourceTo; i++) {
+            sound = bytes[i] > ' ' && bytes[i] < 0x7f && bytes[i] != '"' && bytes[i] != '\\';
+        }
+        if (!sound) {
+            throw new ShapeException(
+                    "source", "1 to 255 visible ASCII characters", text(sourceFrom, sourceTo));
+        }
+    }
+
+    private long amount(int from, int to) throws ShapeException {
+        long value = 0;
+        int length = to - from;
+        boolean sound = length >= 1 && length <= 19 && bytes[from] != '0';
+        for (int i = from; sound && i < to; i++) {
+            int digit = bytes[i] - '0';
+            sound = digit >= 0 && digit <= 9;
+            value = value * 10 + digit;
+        }
+        if (!sound || value <= 0) {
+            throw new ShapeException("lines.amount", "money above zero", text(from, to));
+        }
+        return value;
+    }
+
+    /** Whether a text of the line is exactly this. */
+    boolean is(int from, byte[] expected) {
+        return Arrays.equals(bytes, from, from + expected.length, expected, 0, expected.length);
+    }
+
+    /** Whether the source begins with these bytes. */
+    boolean isFrom(byte[] prefix) {
+        return sourceTo - sourceFrom >= prefix.length && is(sourceFrom, prefix);
+    }
+
+    String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    String source() {
+        return text(sourceFrom, sourceTo);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int bookedOn() {
+        return bookedOn;
+    }
+
+    int effectiveOn() {
+        return effectiveOn;
+    }
+
+    int entryId() {
+        return entryId;
+    }
+
+    int occurredAt() {
+        return occurredAt;
+    }
+
+    int sourceFrom() {
+        return sourceFrom;
+    }
+
+    int sourceTo() {
+        return sourceTo;
+    }
+
+    /** The id of the entry that is taken back; null when none is. */
+    @Nullable String reverses() {
+        return reverses < 0 ? null : text(reverses, reverses + ENTRY_ID);
+    }
+
+    boolean late() {
+        return late;
+    }
+
+    boolean hasTrace() {
+        return hasTrace;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    LineAmounts amounts() {
+        return amounts;
+    }
+
+    /** A reference of the entry; null when it has none of that name. */
+    @Nullable String ref(String name) {
+        return ref.get(name) instanceof Json.Text text ? text.value() : null;
+    }
+
+    /** The exchange the entry names; empty for none. */
+    SortedMap<String, String> fx() {
+        TreeMap<String, String> texts = new TreeMap<>();
+        if (hasFx) {
+            for (Map.Entry<String, Json> member : fx.entrySet()) {
+                if (member.getValue() instanceof Json.Text text) {
+                    texts.put(member.getKey(), text.value());
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** A currency in which debits and credits differ; null when there is none. */
+    @Nullable Currency unbalanced() {
+        return amounts.unbalanced();
+    }
+}

@@ -1,0 +1,246 @@
+package com.illuvrse.finance.segment;
+
+import static com.illuvrse.finance.segment.VerificationCode.COMPLETENESS_FAIL;
+import static com.illuvrse.finance.segment.VerificationCode.DUPLICATE_KEY;
+
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.posting.BalanceTransaction;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * {@code payouts.jsonl} against Stripe's transfers: what left was decided, was booked when it was
+ * released, and is one row of Stripe; a row that nobody sent, or a payout without a row, has its
+ * break (segment format, sections 7 and 9).
+ *
+ * <p>Statements, votes and quorums are not looked at here.
+ */
+final class PayoutsCheck {
+
+    /** Payouts of one currency: sent today, matched to a row today, without a row so far. */
+    static final class Sums {
+        private long sent;
+        private long sentAmount;
+        private long matched;
+        private long matchedAmount;
+        private long open;
+        private long openAmount;
+
+        Json.Obj figure(Currency currency) {
+            return Json.object()
+                    .put("currency", currency.code())
+                    .put("sent", sent)
+                    .putMinor("sentAmount", sentAmount)
+                    .put("matched", matched)
+                    .putMinor("matchedAmount", matchedAmount)
+                    .put("open", open)
+                    .putMinor("openAmount", openAmount)
+                    .build();
+        }
+    }
+
+    private record Item(long net, Currency currency, String rail, boolean exchanged) {}
+
+    private record Sent(String key, Item item, long segment) {}
+
+    private final Set<String> batches = new HashSet<>();
+    private final Map<String, Item> paid = new HashMap<>();
+    private final Map<String, Sent> withoutRow = new HashMap<>();
+    private final Map<String, BalanceTransaction> withoutPayout = new HashMap<>();
+    private final TreeMap<Currency, Sums> sums = new TreeMap<>();
+
+    void check(
+            Day day,
+            Collection<BalanceTransaction> transfers,
+            EntriesCheck entries,
+            BreaksCheck breaks)
+            throws VerificationException {
+        sums.clear();
+        try (RowReader rows = day.rows("payouts.jsonl", "payouts/1", RowShapes.PAYOUT)) {
+            String batchOfItems = "";
+            String lastItem = null;
+            Set<String> items = new HashSet<>();
+            Json.Obj row = rows.next();
+            while (row != null) {
+                String batch = row.text("batch");
+                if (row.text("kind").equals("item")) {
+                    String key = row.text("payee") + ":" + row.text("currency");
+                    if (!items.add(batch + ":" + key)) {
+                        throw rows.refuse(DUPLICATE_KEY, batch + ":" + key, "one item", "another");
+                    }
+                    lastItem = batch.equals(batchOfItems) ? lastItem : null;
+                    lastItem = rows.requireAfter(lastItem, itemKey(row));
+                    batchOfItems = batch;
+                }
+                checkRow(rows, row, day, entries);
+                row = rows.next();
+            }
+            match(rows.file(), transfers, breaks);
+            requireBreaks(rows.file(), day.folder().number(), breaks);
+        }
+        for (Sent sent : withoutRow.values()) {
+            Sums of = of(sent.item().currency());
+            of.open++;
+            of.openAmount = Math.addExact(of.openAmount, sent.item().net());
+        }
+    }
+
+    /** Payee and currency with a separator below every character of an id. */
+    private static String itemKey(Json.Obj row) {
+        return row.text("payee") + " " + row.text("currency");
+    }
+
+    private void checkRow(RowReader rows, Json.Obj row, Day day, EntriesCheck entries)
+            throws VerificationException {
+        String batch = row.text("batch");
+        String kind = row.text("kind");
+        if (kind.equals("batch")) {
+            if (!batches.add(batch)) {
+                throw rows.refuse(DUPLICATE_KEY, batch, "a new batch", "a batch again");
+            }
+            return;
+        }
+        if (!batches.contains(batch)) {
+            throw rows.refuse(COMPLETENESS_FAIL, kind, "a batch that was drafted", batch);
+        }
+        switch (kind) {
+            case "item" -> checkItem(rows, row);
+            case "sent" -> checkSent(rows, row, day.folder().number());
+            case "release" -> requireBooked(rows, batch, entries);
+            default -> {
+                // votes and ends of batches are part of approvals
+            }
+        }
+    }
+
+    private void checkItem(RowReader rows, Json.Obj row) throws VerificationException {
+        boolean isPaid = row.text("reason").equals("PAID");
+        for (String member : new String[] {"gross", "withheld", "net", "destination", "rail"}) {
+            if ((row.get(member) != null) != isPaid) {
+                throw rows.refuse(
+                        VerificationCode.MALFORMED,
+                        member,
+                        isPaid ? "a value, for it is paid" : "no value, for it is not paid",
+                        row);
+            }
+        }
+        if (isPaid) {
+            Currency currency = Currency.of(row.text("currency"));
+            Item item =
+                    new Item(row.minor("net"), currency, row.text("rail"), row.get("fx") != null);
+            paid.put(key(row), item);
+        }
+    }
+
+    private static String key(Json.Obj row) {
+        return row.text("batch") + ":" + row.text("payee") + ":" + row.text("currency");
+    }
+
+    private void checkSent(RowReader rows, Json.Obj row, long segment)
+            throws VerificationException {
+        String key = key(row);
+        Item item = paid.remove(key);
+        if (item == null) {
+            throw rows.refuse(
+                    COMPLETENESS_FAIL, "sent", "an item that is paid and was not sent", key);
+        }
+        if (item.net() != row.minor("net")) {
+            throw rows.refuse(COMPLETENESS_FAIL, key + " net", item.net(), row.text("net"));
+        }
+        if (!item.rail().equals("stripe")) {
+            return;
+        }
+        Sums of = of(item.currency());
+        of.sent++;
+        of.sentAmount = Math.addExact(of.sentAmount, item.net());
+        String reference = row.text("reference");
+        Sent sent = new Sent(key, item, segment);
+        BalanceTransaction before = withoutPayout.remove(reference);
+        if (before != null) {
+            requireSameAmount(rows.file(), sent, before);
+        } else if (withoutRow.putIfAbsent(reference, sent) != null) {
+            throw rows.refuse(DUPLICATE_KEY, "reference", "a transfer of its own", reference);
+        }
+    }
+
+    private void requireBooked(RowReader rows, String batch, EntriesCheck entries)
+            throws VerificationException {
+        for (String key : paid.keySet()) {
+            if (key.startsWith(batch + ":") && !entries.has("payout:" + key)) {
+                throw rows.refuse(
+                        COMPLETENESS_FAIL,
+                        "release",
+                        "an entry payout:" + key,
+                        "none when it was released");
+            }
+        }
+    }
+
+    private void match(
+            SegmentFile file, Collection<BalanceTransaction> transfers, BreaksCheck breaks)
+            throws VerificationException {
+        for (BalanceTransaction row : transfers) {
+            String source = String.valueOf(row.links().source());
+            Sent sent = withoutRow.remove(source);
+            if (sent != null) {
+                requireSameAmount(file, sent, row);
+                continue;
+            }
+            if (breaks.find("TRANSFER_WITHOUT_PAYOUT", row.id()) == null) {
+                throw file.refuse(
+                        COMPLETENESS_FAIL,
+                        row.id(),
+                        "a payout sent as " + source + ", or a TRANSFER_WITHOUT_PAYOUT",
+                        "neither");
+            }
+            withoutPayout.put(source, row);
+        }
+    }
+
+    private void requireSameAmount(SegmentFile file, Sent sent, BalanceTransaction row)
+            throws VerificationException {
+        Item item = sent.item();
+        boolean same =
+                row.amount() == Math.negateExact(item.net())
+                        && row.currency().equals(item.currency());
+        if (!same && !item.exchanged()) {
+            throw file.refuse(
+                    COMPLETENESS_FAIL,
+                    sent.key(),
+                    "a row of minus " + item.net() + " " + item.currency(),
+                    row.id() + " of " + row.amount() + " " + row.currency());
+        }
+        Sums of = of(item.currency());
+        of.matched++;
+        of.matchedAmount = Math.addExact(of.matchedAmount, item.net());
+    }
+
+    /** A payout of the segment before needs its row by now, or a break that says it has none. */
+    private void requireBreaks(SegmentFile file, long segment, BreaksCheck breaks)
+            throws VerificationException {
+        for (Sent sent : withoutRow.values()) {
+            if (sent.segment() == segment - 1
+                    && breaks.find("PAYOUT_WITHOUT_TRANSFER", sent.key()) == null) {
+                throw file.refuse(
+                        COMPLETENESS_FAIL,
+                        sent.key(),
+                        "a row of type transfer, or a PAYOUT_WITHOUT_TRANSFER",
+                        "neither");
+            }
+        }
+    }
+
+    private Sums of(Currency currency) {
+        return sums.computeIfAbsent(currency, key -> new Sums());
+    }
+
+    /** The figures of today, by currency. */
+    Map<Currency, Sums> sums() {
+        return sums;
+    }
+}
