@@ -82,6 +82,16 @@ public enum BreakType {
         return endedBy;
     }
 
+    /**
+     * Whether the break stands as long as its condition does, whatever a person says: a sealed
+     * figure has to be explained by it.
+     */
+    public boolean standsWhileFound() {
+        return this == STRIPE_BALANCE_MISMATCH
+                || this == PAYOUT_COMPOSITION_MISMATCH
+                || this == PAYOUT_WITHOUT_TRANSFER;
+    }
+
     /** Whether no payout may leave while a break of this type is open. */
     public boolean locksPayouts() {
         return switch (this) {

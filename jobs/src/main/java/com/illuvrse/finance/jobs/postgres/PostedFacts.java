@@ -150,14 +150,26 @@ public final class PostedFacts {
         insert.execute(jdbc);
     }
 
-    /** All rows up to a day that were posted without an order though their kind has one. */
+    /**
+     * All rows up to a day that were posted without an order though their kind has one, and whose
+     * money still waits for somebody to explain it: a dispute that was won has given it back, one
+     * that was lost before the day has taken it for good.
+     */
     public List<BalanceTransaction> rowsWithoutOrder(AccountingDay day) {
         return sql.sql(
                         BalanceTransactionRows.SELECT_WITHOUT_ORDER
                                 + """
                                  from ledger.row_without_order w
                                     join fact.balance_transaction t on t.id = w.bt_id
-                                where w.booked_on <= :day
+                                where w.booked_on <= :day and (t.dispute_id is null or not exists (
+                                        select from ledger.entry lost
+                                        where lost.entry_id = ledger.entry_id('dispute:' || t.dispute_id || ':lost')
+                                            and lost.booked_on < :day)
+                                    and 0 <> (
+                                        select sum(d.amount)
+                                        from ledger.row_without_order known
+                                            join fact.balance_transaction d on d.id = known.bt_id
+                                        where d.dispute_id = t.dispute_id and known.booked_on <= :day))
                                 order by t.created, t.id collate "C"
                                 """)
                 .param("day", day.date())

@@ -1,0 +1,186 @@
+package com.illuvrse.finance.jobs.nightly;
+
+import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.postgres.BreakDays;
+import com.illuvrse.finance.jobs.postgres.Creators;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.Journal;
+import com.illuvrse.finance.jobs.postgres.LedgerRole;
+import com.illuvrse.finance.jobs.postgres.PayoutBatches;
+import com.illuvrse.finance.jobs.postgres.PayoutBatches.Batch;
+import com.illuvrse.finance.jobs.postgres.PayoutBatches.State;
+import com.illuvrse.finance.jobs.postgres.ReferenceRates;
+import com.illuvrse.finance.journal.JournalEntry;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.payout.ApprovalTiers;
+import com.illuvrse.finance.payout.CreatorBalance;
+import com.illuvrse.finance.payout.Payee;
+import com.illuvrse.finance.payout.PayoutDraft;
+import com.illuvrse.finance.payout.PayoutItem;
+import com.illuvrse.finance.payout.WithholdingRules;
+import com.illuvrse.finance.reconciliation.Break;
+import com.illuvrse.finance.reconciliation.Breaks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.step.Step;
+
+/**
+ * Decides on payout days who is paid and why others are not, and books it. A batch that needs no
+ * vote is released at once, unless a break locks payouts; one whose time ran out is cancelled.
+ *
+ * <p>Only Stripe's rail can be sent today, so a creator on another one has no destination. What
+ * must be withheld is decided by {@link WithholdingRules}; where they cannot, the creator is not
+ * paid and the reason is the missing tax form.
+ */
+public final class DraftPayouts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DraftPayouts.class);
+    private static final int CREATORS_AT_ONCE = 2_000;
+
+    private final Database database;
+    private final WithholdingRules taxes;
+    private final PayoutBatches batches;
+    private final Creators creators;
+    private final ReferenceRates rates;
+    private final BreakDays breaks;
+    private final Journal journal;
+
+    public DraftPayouts(Database database, WithholdingRules taxes) {
+        this.database = database;
+        this.taxes = taxes;
+        this.batches = new PayoutBatches(database);
+        this.creators = new Creators(database);
+        this.rates = new ReferenceRates(database);
+        this.breaks = new BreakDays(database);
+        this.journal = new Journal(database);
+    }
+
+    public Step step(Steps steps, Night night) {
+        return steps.once(
+                "draft-payouts",
+                () -> {
+                    if (night.isPayoutDay()) {
+                        database.write(LedgerRole.WRITER, night.epoch(), () -> draft(night));
+                    }
+                    for (Batch batch : database.read(() -> batches.in(State.DRAFT))) {
+                        moveForward(batch, night);
+                    }
+                });
+    }
+
+    /** One transaction: a batch is there with all its items and entries or not at all. */
+    private void draft(Night night) {
+        if (batches.of(night.date()).isPresent()) {
+            return;
+        }
+        List<CreatorBalance> owed = creators.balances(night.date());
+        batches.begin(night.date(), night.now());
+        for (int from = 0; from < owed.size(); from += CREATORS_AT_ONCE) {
+            int to = Math.min(owed.size(), from + CREATORS_AT_ONCE);
+            List<PayoutItem> items = decide(night, owed.subList(from, to));
+            List<JournalEntry> entries =
+                    items.stream()
+                            .filter(PayoutItem::isPaid)
+                            .map(item -> item.entry(night.day()))
+                            .toList();
+            batches.add(items);
+            journal.post(entries);
+        }
+    }
+
+    private List<PayoutItem> decide(Night night, List<CreatorBalance> owed) {
+        Map<String, Payee> records = new TreeMap<>();
+        List<String> names = owed.stream().map(CreatorBalance::payee).toList();
+        creators.records(night.date(), names)
+                .forEach((name, payee) -> records.put(name, payable(payee, night)));
+        Set<String> suspended = new TreeSet<>();
+        for (Creators.Refusal refusal : creators.refusals(night.date())) {
+            Payee payee = records.get(refusal.payee());
+            if (payee != null && refusal.destination().equals(payee.destination())) {
+                suspended.add(refusal.payee());
+            }
+        }
+        return PayoutDraft.of(
+                        night.date(),
+                        owed,
+                        records,
+                        suspended,
+                        payee -> taxes.of(payee, night.date()))
+                .items();
+    }
+
+    /** The record without a destination we cannot send to, and without a form we cannot act on. */
+    private Payee payable(Payee payee, Night night) {
+        boolean sendable = payee.rail().equals(Payee.STRIPE_RAIL);
+        boolean decided = taxes.isDecided(payee, night.date());
+        return new Payee(
+                payee.payee(),
+                payee.version(),
+                payee.validFrom(),
+                payee.payoutCurrency(),
+                payee.payoutMinimum(),
+                payee.rail(),
+                sendable ? payee.stripeAccount() : null,
+                sendable ? payee.bankRef() : null,
+                decided ? payee.taxForm() : null,
+                payee.backupWithholding(),
+                payee.hold());
+    }
+
+    private void moveForward(Batch batch, Night night) {
+        Duration life = Duration.ofHours(night.settings().approvals().expiresHours());
+        if (!night.now().isBefore(batch.draftedAt().plus(life))) {
+            expire(batch, night);
+            return;
+        }
+        int votes = database.read(() -> votes(batch, night));
+        Break lock = database.read(() -> Breaks.payoutLock(breaks.of(night.date())));
+        if (votes > 0) {
+            LOG.info("payout batch {} waits for {} votes", batch.batch(), votes);
+        } else if (lock != null) {
+            LOG.warn(
+                    "payout batch {} is not released while {} {} is open",
+                    batch.batch(),
+                    lock.type(),
+                    lock.ref());
+        } else {
+            database.write(
+                    LedgerRole.PAYOUTS,
+                    night.epoch(),
+                    () -> batches.release(batch.batch(), night.now()));
+        }
+    }
+
+    private int votes(Batch batch, Night night) {
+        ApprovalTiers tiers = night.settings().approvals().tiers();
+        SortedMap<Currency, Long> totals = batches.totals(batch.batch());
+        return tiers.votes(
+                tiers.total(totals, rates.into(tiers.base(), totals.keySet(), batch.day())));
+    }
+
+    /** Books what is owed again before the batch is given up, so that a kill loses nothing. */
+    private void expire(Batch batch, Night night) {
+        database.write(
+                LedgerRole.WRITER,
+                night.epoch(),
+                () -> {
+                    journal.post(
+                            batches.items(batch.batch()).stream()
+                                    .filter(PayoutItem::isPaid)
+                                    .map(item -> item.cancelled(night.day()))
+                                    .toList());
+                });
+        database.write(
+                LedgerRole.PAYOUTS,
+                night.epoch(),
+                () -> batches.expire(batch.batch(), night.now()));
+        LOG.warn("payout batch {} was not released in time and is cancelled", batch.batch());
+    }
+}

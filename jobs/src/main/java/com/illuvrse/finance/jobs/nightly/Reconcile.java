@@ -1,0 +1,162 @@
+package com.illuvrse.finance.jobs.nightly;
+
+import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.postgres.BreakDays;
+import com.illuvrse.finance.jobs.postgres.BreakDays.Resolution;
+import com.illuvrse.finance.jobs.postgres.ControlFigures;
+import com.illuvrse.finance.jobs.postgres.ControlFigures.Unmatched;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.Findings;
+import com.illuvrse.finance.jobs.postgres.LedgerRole;
+import com.illuvrse.finance.jobs.postgres.OwnMoney;
+import com.illuvrse.finance.jobs.postgres.OwnMoney.BankPayout;
+import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.reconciliation.Break;
+import com.illuvrse.finance.reconciliation.BreakKey;
+import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.Breaks;
+import com.illuvrse.finance.reconciliation.ClearingLegs;
+import com.illuvrse.finance.reconciliation.ControlCheck;
+import com.illuvrse.finance.reconciliation.Finding;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.batch.core.step.Step;
+
+/**
+ * Compares the books with Stripe's balance, its payouts and our transfers, writes down the breaks
+ * of the day, and stops the night when an invariant does not hold that no break may explain.
+ *
+ * <p>Nothing is ever booked here to make a figure agree. What is booked is only money that came
+ * back from a creator and is owed again.
+ */
+public final class Reconcile {
+
+    private final Controls controls;
+    private final ControlFigures figures;
+    private final TransferMatches transfers;
+    private final OwnMoney rows;
+    private final Findings findings;
+    private final BreakDays breaks;
+
+    public Reconcile(Database database, Controls controls) {
+        this.controls = controls;
+        this.figures = new ControlFigures(database);
+        this.transfers = new TransferMatches(database);
+        this.rows = new OwnMoney(database);
+        this.findings = new Findings(database);
+        this.breaks = new BreakDays(database);
+    }
+
+    public Step step(Steps steps, Night night) {
+        return steps.inChunks(
+                "reconcile",
+                LedgerRole.WRITER,
+                night.epoch(),
+                () -> {
+                    reconcile(night);
+                    return false;
+                });
+    }
+
+    private void reconcile(Night night) {
+        List<Break> yesterday = breaks.of(night.day().previous().date());
+        findings.keep(night.date(), transfers.match(night));
+        findings.keep(night.date(), controls.stripeBalance(night).findings());
+        findings.keep(night.date(), compositions(night, yesterday));
+        findings.keep(night.date(), ownMoney(night));
+        writeDown(night, yesterday);
+        controls.all(night);
+    }
+
+    /** Those Stripe completed today, and those that did not add up yesterday. */
+    private List<Finding> compositions(Night night, List<Break> yesterday) {
+        List<Finding> found =
+                new ArrayList<>(
+                        ControlCheck.payoutComposition(figures.compositionsOf(night.date()))
+                                .findings());
+        List<String> open =
+                yesterday.stream()
+                        .filter(Break::isOpen)
+                        .filter(row -> row.type() == BreakType.PAYOUT_COMPOSITION_MISMATCH)
+                        .map(Break::ref)
+                        .toList();
+        found.addAll(
+                ControlCheck.payoutComposition(figures.compositions(night.date(), open))
+                        .findings());
+        return found;
+    }
+
+    private List<Finding> ownMoney(Night night) {
+        LocalDate day = night.date();
+        List<Finding> found = new ArrayList<>(ClearingLegs.missing(rows.legs(day)));
+        for (BankPayout failed : rows.payoutsFailedOn(day)) {
+            found.add(
+                    Finding.of(
+                            BreakType.PAYOUT_FAILED,
+                            failed.payout(),
+                            failed.amount(),
+                            "Stripe took back payout "
+                                    + failed.payout()
+                                    + ", its bank refused it"));
+        }
+        for (BankPayout late : rows.payoutsNotArrived(day, arrivalEnds(night))) {
+            found.add(
+                    Finding.of(
+                            BreakType.PAYOUT_NOT_ARRIVED,
+                            late.payout(),
+                            late.amount(),
+                            "payout %s left Stripe at %s and is not at the bank"
+                                    .formatted(late.payout(), late.created())));
+        }
+        for (Unmatched sent : figures.sentWithoutRow(night.day())) {
+            found.add(
+                    Finding.of(
+                            BreakType.PAYOUT_WITHOUT_TRANSFER,
+                            sent.payout(),
+                            sent.amount(),
+                            "payout " + sent.payout() + " was sent, Stripe shows no row of it"));
+        }
+        return found;
+    }
+
+    /** Payouts that left before this had as many business days as the settings give them. */
+    private static Instant arrivalEnds(Night night) {
+        LocalDate day = night.date();
+        int left = night.settings().payoutArrivalDays();
+        while (left > 0) {
+            if (day.getDayOfWeek() != DayOfWeek.SATURDAY
+                    && day.getDayOfWeek() != DayOfWeek.SUNDAY) {
+                left--;
+            }
+            day = day.minusDays(1);
+        }
+        return AccountingDay.of(day, night.day().zone()).from();
+    }
+
+    private void writeDown(Night night, List<Break> yesterday) {
+        List<Finding> found = findings.of(night.date());
+        Set<BreakKey> standing = new TreeSet<>();
+        for (Finding finding : found) {
+            if (finding.type().standsWhileFound()) {
+                standing.add(finding.key());
+            }
+        }
+        Map<BreakKey, Resolution> given = breaks.resolutionsFor(night.day());
+        given.keySet().removeAll(standing);
+        Set<BreakKey> accepted = breaks.closedByPersonsBefore(night.date());
+        accepted.removeAll(standing);
+        Map<BreakKey, String> reasons = new TreeMap<>();
+        given.forEach((key, resolution) -> reasons.put(key, resolution.reason()));
+        breaks.keep(
+                night.date(),
+                Breaks.roll(yesterday, found, reasons, accepted, night.date()),
+                given);
+    }
+}

@@ -1,0 +1,177 @@
+package com.illuvrse.finance.jobs.payout;
+
+import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.nightly.Night;
+import com.illuvrse.finance.jobs.postgres.BreakDays;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.LedgerRole;
+import com.illuvrse.finance.jobs.postgres.PayoutBatches;
+import com.illuvrse.finance.jobs.postgres.PayoutBatches.Batch;
+import com.illuvrse.finance.jobs.postgres.PayoutIntents;
+import com.illuvrse.finance.jobs.postgres.PayoutIntents.Intent;
+import com.illuvrse.finance.jobs.postgres.PayoutIntents.State;
+import com.illuvrse.finance.jobs.stripe.StripeRefusedException;
+import com.illuvrse.finance.jobs.stripe.StripeTransfers;
+import com.illuvrse.finance.jobs.stripe.StripeTransfers.Made;
+import com.illuvrse.finance.jobs.stripe.StripeUnavailableException;
+import com.illuvrse.finance.payout.Payee;
+import com.illuvrse.finance.reconciliation.Break;
+import com.illuvrse.finance.reconciliation.Breaks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.step.Step;
+
+/**
+ * Sends what released batches pay, each payout at most once (run safety, section 4).
+ *
+ * <p>That Stripe will be asked is committed before it is asked, and it is asked under a key of the
+ * attempt. A process that dies in between leaves an attempt that is being sent: the next run asks
+ * again under the same key, and Stripe answers with the transfer it made the first time. When the
+ * key may be forgotten, the transfer is looked for among those of the batch, and never made again.
+ */
+public final class SendTransfers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SendTransfers.class);
+
+    /** Stripe remembers a key for at least a day. */
+    private static final Duration KEY_IS_REMEMBERED = Duration.ofHours(20);
+
+    private final Database database;
+    private final StripeTransfers stripe;
+    private final PayoutBatches batches;
+    private final PayoutIntents intents;
+    private final BreakDays breaks;
+
+    public SendTransfers(Database database, StripeTransfers stripe) {
+        this.database = database;
+        this.stripe = stripe;
+        this.batches = new PayoutBatches(database);
+        this.intents = new PayoutIntents(database);
+        this.breaks = new BreakDays(database);
+    }
+
+    public Step step(Steps steps, Night night) {
+        return steps.once("send-transfers", () -> send(steps, night));
+    }
+
+    private void send(Steps steps, Night night) {
+        List<Batch> released = database.read(() -> batches.in(PayoutBatches.State.RELEASED));
+        for (Batch batch : released) {
+            for (Intent intent : inState(batch, List.of(State.SENDING, State.UNKNOWN))) {
+                steps.stopHereIfAsked();
+                findOut(intent, night);
+            }
+        }
+        Break lock = database.read(() -> Breaks.payoutLock(breaks.of(night.date())));
+        if (lock != null) {
+            LOG.warn("nothing is sent while {} {} is open", lock.type(), lock.ref());
+            return;
+        }
+        for (Batch batch : released) {
+            sendNew(steps, batch, night);
+        }
+    }
+
+    private List<Intent> inState(Batch batch, List<State> states) {
+        return database.read(() -> intents.of(batch.batch(), Payee.STRIPE_RAIL, states));
+    }
+
+    private void sendNew(Steps steps, Batch batch, Night night) {
+        for (Intent intent : inState(batch, List.of(State.APPROVED))) {
+            steps.stopHereIfAsked();
+            write(night, () -> intents.sending(intent, night.now()));
+            if (!ask(intent, night)) {
+                LOG.warn(
+                        "batch {} stops at payout {}: Stripe's balance does not cover it",
+                        batch.batch(),
+                        intent.payout());
+                return;
+            }
+        }
+    }
+
+    /** What became of an attempt whose answer was lost. */
+    private void findOut(Intent intent, Night night) {
+        List<Made> made =
+                stripe.ofGroup(intent.batch()).stream()
+                        .filter(transfer -> transfer.intent().equals(intent.payout()))
+                        .toList();
+        if (made.size() > 1) {
+            throw new IllegalStateException(
+                    "payout %s has %d transfers at Stripe where one was ordered; nothing more is sent until a person has looked at them"
+                            .formatted(intent.payout(), made.size()));
+        }
+        Optional<Made> found = made.stream().findFirst();
+        if (found.isPresent()) {
+            keep(intent, found.get(), night);
+        } else if (isRemembered(intent, night.now())) {
+            ask(intent, night);
+        } else {
+            write(night, () -> intents.unknown(intent));
+            LOG.error(
+                    "payout {} was ordered at {} and Stripe shows no transfer of it; a person must approve another attempt",
+                    intent.payout(),
+                    intent.firstSentAt());
+        }
+    }
+
+    private static boolean isRemembered(Intent intent, Instant now) {
+        Instant first = intent.firstSentAt();
+        return first != null && now.isBefore(first.plus(KEY_IS_REMEMBERED));
+    }
+
+    /** Asks Stripe under the attempt's key; false when there is not enough money. */
+    private boolean ask(Intent intent, Night night) {
+        StripeTransfers.Order order =
+                new StripeTransfers.Order(
+                        intent.payout(), intent.batch(), intent.destination(), intent.amount());
+        Made made;
+        try {
+            made = stripe.send(order, intent.idempotencyKey());
+        } catch (StripeUnavailableException e) {
+            write(night, () -> intents.unknown(intent));
+            throw e;
+        } catch (StripeRefusedException e) {
+            if (!e.concernsTheRequest()) {
+                throw e;
+            }
+            write(night, () -> intents.failed(intent, reason(e), night.now()));
+            LOG.warn("payout {} was refused: {}", intent.payout(), e.getMessage());
+            return !PayoutIntents.LACKING_MONEY.equals(e.code());
+        }
+        keep(intent, made, night);
+        return true;
+    }
+
+    private void keep(Intent intent, Made made, Night night) {
+        boolean same =
+                made.intent().equals(intent.payout())
+                        && made.amount().equals(intent.amount())
+                        && made.destination().equals(intent.destination());
+        if (!same) {
+            throw new IllegalStateException(
+                    "payout %s is %s to %s, Stripe's transfer %s is %s to %s; a person must look at it"
+                            .formatted(
+                                    intent.payout(),
+                                    intent.amount(),
+                                    intent.destination(),
+                                    made.transfer(),
+                                    made.amount(),
+                                    made.destination()));
+        }
+        write(night, () -> intents.sent(intent, made.transfer(), night.now()));
+    }
+
+    private static String reason(StripeRefusedException refused) {
+        String code = refused.code();
+        return code == null ? String.valueOf(refused.getMessage()) : code;
+    }
+
+    private void write(Night night, Runnable work) {
+        database.write(LedgerRole.PAYOUTS, night.epoch(), work);
+    }
+}

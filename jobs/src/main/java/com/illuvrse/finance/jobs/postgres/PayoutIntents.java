@@ -1,0 +1,297 @@
+package com.illuvrse.finance.jobs.postgres;
+
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.payout.PayoutItem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The attempts to send what a batch pays. An attempt is made with the batch and only moves forward:
+ * approved, being sent, sent or failed, or unknown until Stripe tells.
+ */
+public final class PayoutIntents {
+
+    private static final String INTENT =
+            """
+            select n.intent_key, i.batch || ':' || i.payee || ':' || i.currency, i.batch, n.attempt,
+                n.idempotency_key, n.destination, n.amount, n.currency, n.state, n.first_sent_at, n.transfer_id
+            from payout.intent n join payout.item i on i.item_key = n.item_key
+            """;
+
+    /** Why an attempt failed that may be made again: Stripe's own code. */
+    public static final String LACKING_MONEY = "balance_insufficient";
+
+    private final JdbcClient sql;
+
+    public PayoutIntents(Database database) {
+        this.sql = database.sql();
+    }
+
+    /** Where an attempt is in its life (run safety, section 4). */
+    public enum State {
+        PLANNED,
+        APPROVED,
+        /** Stripe was or will be asked; nobody else may ask under another key. */
+        SENDING,
+        SENT,
+        FAILED,
+        /** Stripe was asked and nobody knows what became of it. */
+        UNKNOWN,
+        CANCELLED
+    }
+
+    /**
+     * One attempt to send one payout.
+     *
+     * @param payout {@code <batch>:<payee>:<currency>}
+     * @param transfer Stripe's id of what was sent
+     */
+    public record Intent(
+            long key,
+            String payout,
+            String batch,
+            int attempt,
+            String idempotencyKey,
+            String destination,
+            Money amount,
+            State state,
+            @Nullable Instant firstSentAt,
+            @Nullable String transfer) {}
+
+    /** A payout Stripe has made a transfer of. */
+    public record Sent(PayoutItem item, String transfer, Instant concludedAt) {}
+
+    /**
+     * The attempts of a batch on a rail that are in one of some states, in the order they were
+     * made.
+     */
+    public List<Intent> of(String batch, String rail, List<State> states) {
+        return sql.sql(
+                        INTENT
+                                + """
+                                where i.batch = :batch and i.rail = :rail and n.state = any(:states)
+                                order by n.intent_key
+                                """)
+                .param("batch", batch)
+                .param("rail", rail)
+                .param("states", states.stream().map(State::name).toArray(String[]::new))
+                .query((row, n) -> intent(row))
+                .list();
+    }
+
+    /** Whether something of a batch is still to be sent, or not known to be. */
+    public boolean isOpen(String batch) {
+        return sql.sql(
+                        """
+                        select exists (
+                            select from payout.intent n join payout.item i on i.item_key = n.item_key
+                            where i.batch = :batch and (n.concluded_at is null or n.failure = :lacking
+                                and not exists (
+                                    select from payout.intent later
+                                    where later.item_key = n.item_key and later.attempt > n.attempt)))
+                        """)
+                .param("batch", batch)
+                .param("lacking", LACKING_MONEY)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The attempt that may still arrive for a payout, or has. */
+    public Optional<Intent> living(String payout) {
+        String[] parts = payout.split(":", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        return sql.sql(
+                        INTENT
+                                + """
+                                where i.batch = :batch and i.payee = :payee and i.currency = :currency
+                                    and n.state not in ('FAILED', 'CANCELLED')
+                                """)
+                .param("batch", parts[0])
+                .param("payee", parts[1])
+                .param("currency", parts[2])
+                .query((row, n) -> intent(row))
+                .optional();
+    }
+
+    private static Intent intent(ResultSet row) throws SQLException {
+        OffsetDateTime first = row.getObject(10, OffsetDateTime.class);
+        return new Intent(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getInt(4),
+                row.getString(5),
+                row.getString(6),
+                Money.of(row.getLong(7), Currency.of(row.getString(8))),
+                State.valueOf(row.getString(9)),
+                first == null ? null : first.toInstant(),
+                row.getString(11));
+    }
+
+    /** What Stripe made a transfer of within a stretch of time, in the order it became known. */
+    public List<Sent> sentBetween(Instant from, Instant to) {
+        return sql.sql(
+                        """
+                        select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding,
+                            i.destination, i.rail, n.transfer_id, n.concluded_at
+                        from payout.intent n join payout.item i on i.item_key = n.item_key
+                        where n.state = 'SENT' and n.concluded_at >= :from and n.concluded_at < :to
+                        order by n.concluded_at, n.intent_key
+                        """)
+                .param("from", PayoutBatches.at(from))
+                .param("to", PayoutBatches.at(to))
+                .query((row, n) -> sent(row))
+                .list();
+    }
+
+    /** The payout a transfer of Stripe's paid. */
+    public Optional<Sent> sentAs(String transfer) {
+        return sql.sql(
+                        """
+                        select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding,
+                            i.destination, i.rail, n.transfer_id, n.concluded_at
+                        from payout.intent n join payout.item i on i.item_key = n.item_key
+                        where n.transfer_id = :transfer
+                        """)
+                .param("transfer", transfer)
+                .query((row, n) -> sent(row))
+                .optional();
+    }
+
+    /** Payouts whose only attempt failed within a stretch of time: their money never left. */
+    public List<PayoutItem> failedBetween(Instant from, Instant to) {
+        return sql.sql(
+                        """
+                        select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding,
+                            i.destination, i.rail
+                        from payout.intent n join payout.item i on i.item_key = n.item_key
+                        where n.state = 'FAILED' and n.failure <> :lacking
+                            and n.concluded_at >= :from and n.concluded_at < :to
+                            and not exists (
+                                select from payout.intent other
+                                where other.item_key = n.item_key and other.state not in ('FAILED', 'CANCELLED'))
+                        order by n.concluded_at, n.intent_key
+                        """)
+                .param("from", PayoutBatches.at(from))
+                .param("to", PayoutBatches.at(to))
+                .param("lacking", LACKING_MONEY)
+                .query((row, n) -> PayoutBatches.item(row, 1))
+                .list();
+    }
+
+    private static Sent sent(ResultSet row) throws SQLException {
+        return new Sent(
+                PayoutBatches.item(row, 1),
+                row.getString(10),
+                row.getObject(11, OffsetDateTime.class).toInstant());
+    }
+
+    /**
+     * Plans another attempt of each payout of a batch whose last one failed for want of money.
+     * Stripe would answer the old key with the old refusal, so it needs a key of its own. Within
+     * the running transaction of the writer; returns how many there are.
+     */
+    public int planAgain(String batch) {
+        return sql.sql(
+                        """
+                        insert into payout.intent (item_key, attempt, idempotency_key, destination, amount, currency)
+                        select n.item_key, n.attempt + 1,
+                            'po_' || i.batch || ':' || i.payee || ':' || i.currency || '_' || (n.attempt + 1),
+                            n.destination, n.amount, n.currency
+                        from payout.intent n join payout.item i on i.item_key = n.item_key
+                        where i.batch = :batch and n.state = 'FAILED' and n.failure = :lacking
+                            and not exists (
+                                select from payout.intent later
+                                where later.item_key = n.item_key and later.attempt > n.attempt)
+                        order by n.intent_key
+                        """)
+                .param("batch", batch)
+                .param("lacking", LACKING_MONEY)
+                .update();
+    }
+
+    /** Approves the attempts planned for a batch that is released. */
+    public void approve(String batch) {
+        sql.sql(
+                        """
+                        update payout.intent set state = 'APPROVED'
+                        where state = 'PLANNED' and item_key in (
+                            select i.item_key
+                            from payout.item i join payout.batch b on b.batch = i.batch
+                            where i.batch = :batch and b.state = 'RELEASED')
+                        """)
+                .param("batch", batch)
+                .update();
+    }
+
+    /** Says that Stripe will be asked now. Commit this before asking. */
+    public void sending(Intent intent, Instant now) {
+        require(
+                intent,
+                sql.sql(
+                                """
+                                update payout.intent set state = 'SENDING', first_sent_at = :now
+                                where intent_key = :key and state = 'APPROVED'
+                                """)
+                        .param("key", intent.key())
+                        .param("now", PayoutBatches.at(now))
+                        .update());
+    }
+
+    /** Stripe made the transfer. */
+    public void sent(Intent intent, String transfer, Instant now) {
+        require(
+                intent,
+                sql.sql(
+                                """
+                                update payout.intent
+                                set state = 'SENT', transfer_id = :transfer, concluded_at = :now
+                                where intent_key = :key and state in ('SENDING', 'UNKNOWN')
+                                """)
+                        .param("key", intent.key())
+                        .param("transfer", transfer)
+                        .param("now", PayoutBatches.at(now))
+                        .update());
+    }
+
+    /** Stripe refused for good: nothing was sent under this key and nothing will be. */
+    public void failed(Intent intent, String reason, Instant now) {
+        require(
+                intent,
+                sql.sql(
+                                """
+                                update payout.intent
+                                set state = 'FAILED', failure = :reason, concluded_at = :now
+                                where intent_key = :key and state in ('SENDING', 'UNKNOWN')
+                                """)
+                        .param("key", intent.key())
+                        .param("reason", reason)
+                        .param("now", PayoutBatches.at(now))
+                        .update());
+    }
+
+    /** Nobody knows what became of it. */
+    public void unknown(Intent intent) {
+        sql.sql(
+                        "update payout.intent set state = 'UNKNOWN' where intent_key = :key and state = 'SENDING'")
+                .param("key", intent.key())
+                .update();
+    }
+
+    private static void require(Intent intent, int moved) {
+        if (moved != 1) {
+            throw new IllegalStateException(
+                    "attempt %s of payout %s was %s and somebody else has moved it; nothing is sent"
+                            .formatted(intent.idempotencyKey(), intent.payout(), intent.state()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package com.illuvrse.finance.jobs.nightly;
+
+import com.illuvrse.finance.account.ChartOfAccounts;
+import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.postgres.ScratchLedger;
+import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.payout.ApprovalTiers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/** Nights to be settled step by step, at two in the morning after. */
+public final class Nights {
+
+    public static final ZoneId ZONE = ZoneId.of("America/New_York");
+    public static final LocalDate FIRST = LocalDate.of(2026, 3, 2);
+
+    private Nights() {}
+
+    public static Night night(ScratchLedger ledger, LocalDate day, int chunk) {
+        return at(ledger, day, chunk, LocalTime.of(2, 0));
+    }
+
+    public static Night at(ScratchLedger ledger, LocalDate day, int chunk, LocalTime time) {
+        Clock clock = Clock.fixed(day.plusDays(1).atTime(time).atZone(ZONE).toInstant(), ZONE);
+        return new Night(AccountingDay.of(day, ZONE), ledger.epoch(), settings(chunk), clock);
+    }
+
+    private static SettlementSettings settings(int chunk) {
+        Currency usd = Currency.of("USD");
+        return new SettlementSettings(
+                "ledger.example.com/test",
+                "test",
+                ZONE,
+                FIRST,
+                new PayoutDays(Set.of(), Set.of(FIRST, FIRST.plusDays(2))),
+                "acct_test",
+                7,
+                5,
+                chunk,
+                ChartOfAccounts.of(List.of()),
+                new SettlementSettings.ApprovalPolicy(
+                        "payouts",
+                        1,
+                        24,
+                        new ApprovalTiers(
+                                usd,
+                                List.of(
+                                        new ApprovalTiers.Tier(0, 0),
+                                        new ApprovalTiers.Tier(1_000_000, 2))),
+                        "{}"),
+                new SettlementSettings.Lock("GOVERNANCE", Duration.ofDays(1)),
+                List.of(),
+                new SettlementSettings.Program("finance", "test", "0".repeat(64)));
+    }
+
+    public static Steps steps(ScratchLedger ledger) {
+        return new Steps(
+                new ResourcelessJobRepository(),
+                ledger.database(),
+                new StopSignal(),
+                (step, took) -> {});
+    }
+
+    /** Runs a step to its end; what it threw is thrown again. */
+    public static void run(Steps steps, Step step) {
+        JobRepository repository = steps.repository();
+        JobParameters parameters = new JobParameters();
+        JobInstance instance = repository.createJobInstance("one-step", parameters);
+        JobExecution job =
+                repository.createJobExecution(instance, parameters, new ExecutionContext());
+        StepExecution execution = repository.createStepExecution(step.getName(), job);
+        try {
+            step.execute(execution);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        for (Throwable failure : execution.getFailureExceptions()) {
+            if (failure instanceof RuntimeException thrown) {
+                throw thrown;
+            }
+            throw new IllegalStateException(failure);
+        }
+        if (execution.getStatus() != BatchStatus.COMPLETED) {
+            throw new IllegalStateException(step.getName() + " is " + execution.getStatus());
+        }
+    }
+}
