@@ -12,6 +12,8 @@ public final class VerificationException extends Exception {
     private final VerificationCode code;
     private final String file;
     private final String item;
+    private final String expected;
+    private final String found;
 
     /**
      * @param file path inside the ledger's folder
@@ -28,14 +30,19 @@ public final class VerificationException extends Exception {
                                 shown(String.valueOf(expected)),
                                 shown(String.valueOf(found))));
         this.code = code;
-        this.file = file;
-        this.item = item;
+        this.file = shown(file);
+        this.item = shown(item);
+        this.expected = shown(String.valueOf(expected));
+        this.found = shown(String.valueOf(found));
     }
 
-    /** Texts come from files nobody trusts yet: one line, no control characters, not endless. */
+    /**
+     * A text as a terminal may show it: texts come from files nobody trusts yet, so one line, not
+     * endless, and nothing that moves the cursor or looks like another character.
+     */
     private static String shown(String text) {
-        String cut = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
-        return cut.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", "?");
+        String cut = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
+        return cut.replaceAll("[^ -~]", "?");
     }
 
     public VerificationCode code() {
@@ -48,5 +55,13 @@ public final class VerificationException extends Exception {
 
     public String item() {
         return item;
+    }
+
+    public String expected() {
+        return expected;
+    }
+
+    public String found() {
+        return found;
     }
 }
