@@ -93,6 +93,7 @@ public final class Archive implements AutoCloseable {
     private static boolean isConflict(Throwable failure) {
         return failure instanceof S3Exception s3
                 && s3.awsErrorDetails() != null
+                && s3.awsErrorDetails().errorCode() != null
                 && CONFLICTS.contains(s3.awsErrorDetails().errorCode());
     }
 

@@ -62,7 +62,8 @@ public final class ArchiveBucket {
     }
 
     private StoredObject put(String key, Path file, @Nullable ObjectLock lock) throws IOException {
-        StoredObject ours = new StoredObject(key, Files.size(file), sha256(file), "");
+        FileDigest digest = FileDigest.of(file);
+        StoredObject ours = new StoredObject(key, digest.bytes(), digest.sha256(), "");
         PutObjectRequest.Builder request =
                 PutObjectRequest.builder()
                         .bucket(name)
@@ -107,7 +108,7 @@ public final class ArchiveBucket {
                         .bucket(name)
                         .key(key)
                         .contentType(contentType(key))
-                        .checksumSHA256(base64(sha256(file)))
+                        .checksumSHA256(base64(FileDigest.of(file).sha256()))
                         .build();
         ask("replace " + key, () -> s3.putObject(request, RequestBody.fromFile(file)));
     }
@@ -131,7 +132,7 @@ public final class ArchiveBucket {
                 key,
                 head.contentLength(),
                 checksum == null
-                        ? "none"
+                        ? StoredObject.NO_DIGEST
                         : HexFormat.of().formatHex(Base64.getDecoder().decode(checksum)),
                 version(head.versionId()));
     }
@@ -302,17 +303,6 @@ public final class ArchiveBucket {
 
     private static String version(@Nullable String id) {
         return id == null ? "unversioned" : id;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        Sha256 digest = Sha256.start();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-        }
-        return digest.finishHex();
     }
 
     private static String base64(String hex) {

@@ -153,6 +153,17 @@ class ArchiveTest {
     }
 
     @Test
+    void knowsWhatIsNotThere() throws Exception {
+        archive.reports().putOnce("daily/a.csv", file("content"));
+
+        assertThat(archive.reports().contains("daily/a.csv")).isTrue();
+        assertThat(archive.reports().contains("daily/b.csv")).isFalse();
+        assertThatThrownBy(() -> archive.reports().head("daily/b.csv"))
+                .isInstanceOf(ArchiveUnavailableException.class)
+                .hasMessageContaining("bucket reports: cannot look at daily/b.csv");
+    }
+
+    @Test
     void onlyCurrentIsEverReplaced() {
         assertThatThrownBy(() -> archive.reports().replace("MANIFEST.json", file("{}")))
                 .isInstanceOf(IllegalArgumentException.class)
