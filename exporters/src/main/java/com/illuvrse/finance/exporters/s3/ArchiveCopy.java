@@ -1,0 +1,223 @@
+package com.illuvrse.finance.exporters.s3;
+
+import com.illuvrse.finance.canonical.CanonicalFormException;
+import com.illuvrse.finance.canonical.CanonicalReader;
+import com.illuvrse.finance.canonical.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Objects copied out of the archive into a folder, every digest checked: against the checksum S3
+ * keeps, and against each {@code MANIFEST.json} or {@code manifest.json} among them.
+ *
+ * <p>A key that would lie outside the folder is never written, whoever made it.
+ *
+ * @param objects copied
+ * @param bytes of them
+ * @param faults what is wrong, a sentence each; none when every digest is right
+ */
+public record ArchiveCopy(long objects, long bytes, List<String> faults) {
+
+    private static final String REPORT_MANIFEST = "MANIFEST.json";
+    private static final String SEGMENT_MANIFEST = "manifest.json";
+    private static final long LARGEST_MANIFEST = 16 << 20;
+
+    public ArchiveCopy {
+        faults = List.copyOf(faults);
+    }
+
+    public boolean isSound() {
+        return faults.isEmpty();
+    }
+
+    /**
+     * Copies everything below a prefix.
+     *
+     * @param prefix bucket and key, such as {@code reports/daily/dt=2026-03-02/}; what follows its
+     *     last slash is copied as it is called
+     */
+    public static ArchiveCopy get(Archive archive, String prefix, Path folder) throws IOException {
+        int slash = prefix.indexOf('/');
+        String name = slash < 0 ? prefix : prefix.substring(0, slash);
+        String below = slash < 0 ? "" : prefix.substring(slash + 1);
+        return new Copying(bucket(archive, name), folder).copy(below);
+    }
+
+    private static ArchiveBucket bucket(Archive archive, String name) {
+        return switch (name) {
+            case "reports" -> archive.reports();
+            case "tax" -> archive.tax();
+            case "audit" -> archive.audit();
+            default ->
+                    throw new IllegalArgumentException(
+                            "a prefix begins with reports/, tax/ or audit/, found \""
+                                    + name
+                                    + "\"");
+        };
+    }
+
+    /** One copy under way. */
+    private static final class Copying {
+        private final ArchiveBucket bucket;
+        private final Path folder;
+        private final TreeMap<String, FileDigest> copied = new TreeMap<>();
+        private final List<String> faults = new ArrayList<>();
+
+        private Copying(ArchiveBucket bucket, Path folder) {
+            this.bucket = bucket;
+            this.folder = folder.toAbsolutePath().normalize();
+        }
+
+        private ArchiveCopy copy(String prefix) throws IOException {
+            int start = prefix.lastIndexOf('/') + 1;
+            List<String> keys =
+                    bucket.keys(prefix).stream()
+                            .filter(key -> isBelow(key, prefix))
+                            .filter(key -> !key.endsWith("/"))
+                            .toList();
+            if (keys.isEmpty()) {
+                throw new ArchiveException(
+                        "there is nothing in the archive at %s/%s"
+                                .formatted(bucket.name(), prefix));
+            }
+            Files.createDirectories(folder);
+            for (String key : keys) {
+                copyOne(key, key.substring(start));
+            }
+            for (String path : copied.keySet()) {
+                checkManifest(path);
+            }
+            long bytes = copied.values().stream().mapToLong(FileDigest::bytes).sum();
+            return new ArchiveCopy(copied.size(), bytes, faults);
+        }
+
+        /** Whether a key is the object of this name or lies below it as a folder. */
+        private static boolean isBelow(String key, String prefix) {
+            return prefix.isEmpty()
+                    || prefix.endsWith("/")
+                    || key.equals(prefix)
+                    || key.startsWith(prefix + "/");
+        }
+
+        private void copyOne(String key, String path) throws IOException {
+            String place = bucket.name() + "/" + key;
+            if (!staysInside(path)) {
+                faults.add(place + " would not lie inside " + folder + " and was not copied");
+                return;
+            }
+            Path file = folder.resolve(path);
+            StoredObject stored = bucket.head(key);
+            if (stored.sha256().equals(StoredObject.NO_DIGEST)) {
+                faults.add(place + " has no SHA-256 in the archive and was not copied");
+                return;
+            }
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                FileDigest there = FileDigest.of(file);
+                if (!there.sha256().equals(stored.sha256())) {
+                    faults.add(
+                            "%s was not copied: %s is there with SHA-256 %s, found %s in the archive"
+                                    .formatted(place, file, there.sha256(), stored.sha256()));
+                } else {
+                    copied.put(path, there);
+                }
+                return;
+            }
+            try {
+                bucket.get(key, file, stored.sha256());
+                copied.put(path, new FileDigest(stored.bytes(), stored.sha256()));
+            } catch (ArchiveUnavailableException e) {
+                throw e;
+            } catch (ArchiveException e) {
+                faults.add(e.getMessage());
+            }
+        }
+
+        /** Whether a path leads to a file inside the folder, links that are there included. */
+        private boolean staysInside(String path) throws IOException {
+            for (String element : path.split("/", -1)) {
+                if (element.isEmpty()
+                        || element.equals(".")
+                        || element.equals("..")
+                        || element.chars().anyMatch(c -> c < ' ' || c == '\\' || c == 0x7f)) {
+                    return false;
+                }
+            }
+            Path file = folder.resolve(path).normalize();
+            if (!file.startsWith(folder)) {
+                return false;
+            }
+            for (Path at = file; at != null && !at.equals(folder); at = at.getParent()) {
+                if (Files.isSymbolicLink(at)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void checkManifest(String path) throws IOException {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            boolean ofReports = name.equals(REPORT_MANIFEST);
+            if (!ofReports && !name.equals(SEGMENT_MANIFEST)) {
+                return;
+            }
+            String where = path.substring(0, path.length() - name.length());
+            Map<String, FileDigest> listed = listed(path, ofReports);
+            listed.forEach((file, digest) -> checkListed(path, where + file, digest));
+            if (ofReports) {
+                for (String other : below(where).keySet()) {
+                    if (!other.equals(path)
+                            && !listed.containsKey(other.substring(where.length()))) {
+                        faults.add(other + " is not in " + path);
+                    }
+                }
+            }
+        }
+
+        private void checkListed(String manifest, String path, FileDigest digest) {
+            FileDigest found = copied.get(path);
+            if (found == null) {
+                faults.add(path + " is in " + manifest + " and not in the archive");
+            } else if (!found.equals(digest)) {
+                faults.add(
+                        "%s should have %s as in %s, found %s"
+                                .formatted(path, digest, manifest, found));
+            }
+        }
+
+        private SortedMap<String, FileDigest> below(String where) {
+            return copied.subMap(where, where + Character.MAX_VALUE);
+        }
+
+        /** What a manifest lists; nothing and a fault when it cannot be read. */
+        private Map<String, FileDigest> listed(String path, boolean ofReports) throws IOException {
+            Map<String, FileDigest> files = new TreeMap<>();
+            try {
+                Path file = folder.resolve(path);
+                if (Files.size(file) > LARGEST_MANIFEST) {
+                    throw new IllegalArgumentException(
+                            "it has more than " + LARGEST_MANIFEST + " bytes");
+                }
+                Json.Obj json = CanonicalReader.read(Files.readAllBytes(file));
+                Json.Obj inner = ofReports ? json.optionalObject("manifest") : json;
+                if (inner == null || inner.get("files") == null) {
+                    throw new IllegalArgumentException("it lists no files");
+                }
+                for (Json.Obj each : inner.objects("files")) {
+                    files.put(
+                            each.text("path"),
+                            new FileDigest(each.number("bytes"), each.text("sha256")));
+                }
+            } catch (CanonicalFormException | IllegalArgumentException e) {
+                faults.add(path + " cannot be read as a manifest: " + e.getMessage());
+            }
+            return files;
+        }
+    }
+}
