@@ -148,8 +148,7 @@ class StripeClientTest {
 
     @Test
     void aTransferAboveTheBalanceIsRefused() {
-        assertThatThrownBy(
-                        () -> transfers.send(order("c2", 900_000_000_000L), "po_c2_1"))
+        assertThatThrownBy(() -> transfers.send(order("c2", 900_000_000_000L), "po_c2_1"))
                 .isInstanceOfSatisfying(
                         StripeRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo("balance_insufficient"));

@@ -37,7 +37,7 @@ final class RowIndex {
     /** Adds a line anywhere; {@link #sort} has to follow before anything is asked. */
     void load(RowLine row, long place, int length) {
         if (size == created.length) {
-            grow(size + size / 2);
+            resize(size + size / 2);
         }
         int number = ids.add(row.id());
         if (number >= latestOfId.length) {
@@ -73,6 +73,7 @@ final class RowIndex {
         for (int i = 0; i < size; i++) {
             order[i] = lines[i];
         }
+        resize(size + 64);
     }
 
     /** Adds a line to an index that is in order. */
@@ -221,7 +222,7 @@ final class RowIndex {
         return words.computeIfAbsent(text, each -> each);
     }
 
-    private void grow(int capacity) {
+    private void resize(int capacity) {
         id = Arrays.copyOf(id, capacity);
         earlier = Arrays.copyOf(earlier, capacity);
         length = Arrays.copyOf(length, capacity);

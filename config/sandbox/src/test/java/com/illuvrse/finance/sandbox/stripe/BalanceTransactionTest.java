@@ -9,7 +9,6 @@ import com.stripe.model.BalanceTransaction;
 import com.stripe.model.StripeCollection;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.param.BalanceTransactionListParams;
-import com.stripe.param.BalanceTransactionListParams.Builder;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -72,7 +71,7 @@ class BalanceTransactionTest {
         stripe.setClock(NIGHT);
     }
 
-    private static StripeCollection<BalanceTransaction> list(UnaryOperator<Builder> params)
+    private static StripeCollection<BalanceTransaction> list(UnaryOperator<BalanceTransactionListParams.Builder> params)
             throws StripeException {
         return stripe.pull()
                 .v1()
@@ -80,11 +79,11 @@ class BalanceTransactionTest {
                 .list(params.apply(BalanceTransactionListParams.builder()).build());
     }
 
-    private static List<String> ids(UnaryOperator<Builder> params) throws StripeException {
+    private static List<String> ids(UnaryOperator<BalanceTransactionListParams.Builder> params) throws StripeException {
         return list(params).getData().stream().map(BalanceTransaction::getId).toList();
     }
 
-    private static Builder between(Builder params, String from, String to) {
+    private static BalanceTransactionListParams.Builder between(BalanceTransactionListParams.Builder params, String from, String to) {
         return params.setCreated(
                 BalanceTransactionListParams.Created.builder()
                         .setGte(Instant.parse(from).getEpochSecond())
