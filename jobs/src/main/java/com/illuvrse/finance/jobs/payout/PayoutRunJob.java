@@ -8,7 +8,9 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.step.Step;
 
-/** The payout run, after the day is sealed: sends the batches that are released, and nothing else. */
+/**
+ * The payout run, after the day is sealed: sends the batches that are released, and nothing else.
+ */
 public record PayoutRunJob(
         Steps steps,
         TakeReleasedBatches takeReleasedBatches,
@@ -21,8 +23,7 @@ public record PayoutRunJob(
     /** The job of one night. */
     public Job of(Night night) {
         List<Step> contents = contents(night);
-        SimpleJobBuilder job =
-                new JobBuilder(NAME, steps.repository()).start(contents.getFirst());
+        SimpleJobBuilder job = new JobBuilder(NAME, steps.repository()).start(contents.getFirst());
         contents.stream().skip(1).forEach(job::next);
         return job.build();
     }

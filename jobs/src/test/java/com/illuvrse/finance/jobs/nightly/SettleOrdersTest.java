@@ -153,7 +153,8 @@ class SettleOrdersTest {
     private static void settle(ScratchLedger ledger, LocalDate day, int chunk) {
         var steps = Nights.steps(ledger);
         Nights.run(
-                steps, new SettleOrders(ledger.database()).step(steps, Nights.night(ledger, day, chunk)));
+                steps,
+                new SettleOrders(ledger.database()).step(steps, Nights.night(ledger, day, chunk)));
     }
 
     /** Twelve orders under four contracts: some share two, one pays back another's advance. */

@@ -12,9 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 
-/**
- * A ledger with a database of its own, filled with facts by hand.
- */
+/** A ledger with a database of its own, filled with facts by hand. */
 public final class ScratchLedger implements AutoCloseable {
 
     private final TestDatabase test;

@@ -71,19 +71,21 @@ class BalanceTransactionTest {
         stripe.setClock(NIGHT);
     }
 
-    private static StripeCollection<BalanceTransaction> list(UnaryOperator<BalanceTransactionListParams.Builder> params)
-            throws StripeException {
+    private static StripeCollection<BalanceTransaction> list(
+            UnaryOperator<BalanceTransactionListParams.Builder> params) throws StripeException {
         return stripe.pull()
                 .v1()
                 .balanceTransactions()
                 .list(params.apply(BalanceTransactionListParams.builder()).build());
     }
 
-    private static List<String> ids(UnaryOperator<BalanceTransactionListParams.Builder> params) throws StripeException {
+    private static List<String> ids(UnaryOperator<BalanceTransactionListParams.Builder> params)
+            throws StripeException {
         return list(params).getData().stream().map(BalanceTransaction::getId).toList();
     }
 
-    private static BalanceTransactionListParams.Builder between(BalanceTransactionListParams.Builder params, String from, String to) {
+    private static BalanceTransactionListParams.Builder between(
+            BalanceTransactionListParams.Builder params, String from, String to) {
         return params.setCreated(
                 BalanceTransactionListParams.Created.builder()
                         .setGte(Instant.parse(from).getEpochSecond())

@@ -22,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IdempotencyTest {
-    private static final String FORM =
-            "amount=%d&currency=usd&destination=acct_c1&transfer_group=g&metadata[intent]=i1";
-
     @TempDir Path folder;
     private RunningStripe stripe;
 
@@ -46,7 +43,9 @@ class IdempotencyTest {
                 .rawRequest(
                         RequestMethod.POST,
                         "/v1/transfers",
-                        FORM.formatted(amount),
+                        ("amount=%d&currency=usd&destination=acct_c1&transfer_group=g"
+                                        + "&metadata[intent]=i1")
+                                .formatted(amount),
                         RawRequestOptions.builder().setIdempotencyKey(key).build());
     }
 
