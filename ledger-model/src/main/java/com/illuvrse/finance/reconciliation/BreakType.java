@@ -83,8 +83,8 @@ public enum BreakType {
     }
 
     /**
-     * Whether the break stands as long as its condition does, whatever a person says: a sealed
-     * figure has to be explained by it.
+     * Whether the break stands as long as its condition does and ends with it, whatever a person
+     * says: a sealed figure has to be explained by it.
      */
     public boolean standsWhileFound() {
         return this == STRIPE_BALANCE_MISMATCH

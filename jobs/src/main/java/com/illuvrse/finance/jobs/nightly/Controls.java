@@ -80,6 +80,7 @@ public final class Controls {
     /** What Stripe's balances say of the day, within the running transaction. */
     ControlCheck stripeBalance(Night night) {
         List<PostedRows> posted = figures.postedRows(night.day(), night.booksBegin());
+        ControlCheck.rowsPosted(posted);
         return ControlCheck.stripeBalance(
                 stripe.of(night, balances.of(night.date()), posted).stream()
                         .map(StripeBalance.Row::figures)

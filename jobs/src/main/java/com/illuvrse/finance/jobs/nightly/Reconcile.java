@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.springframework.batch.core.step.Step;
 
 /**
@@ -137,21 +136,14 @@ public final class Reconcile {
             }
             day = day.minusDays(1);
         }
-        return AccountingDay.of(day, night.day().zone()).from();
+        return AccountingDay.of(day, night.day().zone()).to();
     }
 
     private void writeDown(Night night, List<Break> yesterday) {
         List<Finding> found = findings.of(night.date());
-        Set<BreakKey> standing = new TreeSet<>();
-        for (Finding finding : found) {
-            if (finding.type().standsWhileFound()) {
-                standing.add(finding.key());
-            }
-        }
         Map<BreakKey, Resolution> given = breaks.resolutionsFor(night.day());
-        given.keySet().removeAll(standing);
+        given.keySet().removeIf(key -> key.type().standsWhileFound());
         Set<BreakKey> accepted = breaks.closedByPersonsBefore(night.date());
-        accepted.removeAll(standing);
         Map<BreakKey, String> reasons = new TreeMap<>();
         given.forEach((key, resolution) -> reasons.put(key, resolution.reason()));
         breaks.keep(

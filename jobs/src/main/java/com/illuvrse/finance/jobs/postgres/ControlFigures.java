@@ -238,7 +238,7 @@ public final class ControlFigures {
     public List<Unmatched> sentWithoutRow(AccountingDay day) {
         return sql.sql(
                         """
-                        select i.batch || ':' || i.payee || ':' || i.currency as payout, n.amount, n.currency
+                        select i.batch || ':' || i.payee || ':' || i.currency, n.amount, n.currency
                         from payout.intent n join payout.item i on i.item_key = n.item_key
                         where n.state = 'SENT' and n.concluded_at < :from
                             and not exists (
@@ -247,7 +247,7 @@ public final class ControlFigures {
                                         = ledger.entry_id('stripe:' || b.account || ':bt:' || b.id)
                                 where b.transfer_id = n.transfer_id and b.type = 'transfer'
                                     and e.booked_on <= :day)
-                        order by payout collate "C"
+                        order by i.batch, i.payee collate "C", i.currency
                         """)
                 .param("day", day.date())
                 .param("from", PayoutBatches.at(day.from()))

@@ -8,23 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of Stripe in US dollars. */
-final class Movements {
+public final class Movements {
 
-    static final Currency USD = Currency.of("USD");
+    public static final Currency USD = Currency.of("USD");
 
     private Movements() {}
 
-    static BalanceTransaction charge(String id, String order, long amount, String at) {
+    public static BalanceTransaction charge(String id, String order, long amount, String at) {
         return row(id, "charge", "charge", amount, at, Links.of("ch_" + id, "ch_" + id, order));
     }
 
-    static BalanceTransaction refund(
+    public static BalanceTransaction refund(
             String id, String charge, String order, long amount, String at) {
         return row(
                 id, "refund", "refund", -amount, at, Links.of("re_" + id, "ch_" + charge, order));
     }
 
-    static BalanceTransaction dispute(
+    public static BalanceTransaction dispute(
             String id,
             String dispute,
             String charge,
@@ -40,7 +40,7 @@ final class Movements {
                 new Links(dispute, "ch_" + charge, order, dispute, null, null, null, null));
     }
 
-    static BalanceTransaction transfer(
+    public static BalanceTransaction transfer(
             String id, String transfer, @Nullable String payout, long amount, String at) {
         return row(
                 id,
@@ -51,7 +51,7 @@ final class Movements {
                 new Links(transfer, null, null, null, null, transfer, "acct_c1", payout));
     }
 
-    static BalanceTransaction reversal(String id, String transfer, long amount, String at) {
+    public static BalanceTransaction reversal(String id, String transfer, long amount, String at) {
         return row(
                 id,
                 "transfer_refund",
@@ -61,7 +61,7 @@ final class Movements {
                 new Links("trr_" + id, null, null, null, null, transfer, null, null));
     }
 
-    static BalanceTransaction row(
+    public static BalanceTransaction row(
             String id, String type, String category, long amount, String at, Links links) {
         Instant created = Instant.parse(at);
         return new BalanceTransaction(

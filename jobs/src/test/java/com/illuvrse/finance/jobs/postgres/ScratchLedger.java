@@ -5,6 +5,8 @@ import com.illuvrse.finance.order.Payment;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.posting.Links;
 import com.illuvrse.finance.posting.PostingRules;
+import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.Finding;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -268,6 +270,17 @@ public final class ScratchLedger implements AutoCloseable {
                                             + ",\"currency\":\"usd\"}],\"pending\":[]}")
                             .update();
                 });
+    }
+
+    /** Something a step of the day found. */
+    public void find(LocalDate day, String type, String ref) {
+        Findings findings = new Findings(database);
+        database.write(
+                LedgerRole.WRITER,
+                test.epoch(),
+                () ->
+                        findings.keep(
+                                day, List.of(Finding.of(BreakType.valueOf(type), ref, "planted"))));
     }
 
     /** A person's word on a break. */
