@@ -97,9 +97,7 @@ class StripeClientTest {
         assertThat(sums).hasSizeGreaterThan(2);
         sums.forEach(
                 (currency, sum) ->
-                        assertThat(
-                                        balance.available().getOrDefault(currency, 0L)
-                                                + balance.pending().getOrDefault(currency, 0L))
+                        assertThat(balance.sum("payments", currency))
                                 .as(currency.code())
                                 .isEqualTo(sum));
     }
@@ -109,12 +107,14 @@ class StripeClientTest {
         List<StripePayout> payouts = feed.payouts(BEGINNING, END);
 
         assertThat(payouts).isNotEmpty().allMatch(StripePayout::isReconciled);
-        assertThat(feed.rowsOf(payouts.get(0).id())).contains("txn_" + payouts.get(0).id());
+        assertThat(feed.rowsOf(payouts.get(0).id(), null).rows())
+                .extracting(StripeRow::id)
+                .contains("txn_" + payouts.get(0).id());
     }
 
     @Test
     void aDisputeNobodyKnowsHasNoStatus() {
-        assertThat(feed.disputeStatus("du_unknown")).isEmpty();
+        assertThat(feed.dispute("du_unknown")).isEmpty();
     }
 
     @Test
@@ -123,7 +123,7 @@ class StripeClientTest {
                 .next(1, Operation.GET_BALANCE, Fault.RATE_LIMITED)
                 .next(1, Operation.GET_BALANCE, Fault.INTERNAL_ERROR);
 
-        assertThat(feed.balance().available()).isNotEmpty();
+        assertThat(feed.balance().payments()).isNotEmpty();
 
         server.faults().next(3, Operation.GET_BALANCE, Fault.RATE_LIMITED);
         assertThatThrownBy(feed::balance).isInstanceOf(StripeUnavailableException.class);
