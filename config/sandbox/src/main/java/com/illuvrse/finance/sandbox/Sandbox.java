@@ -66,6 +66,12 @@ public final class Sandbox implements AutoCloseable {
         try {
             FolderLock lock = opened(FolderLock.take(settings.home()));
             Path home = lock.folder();
+            World.requireSame(settings, home);
+            BackgroundStart<PostgresServer> database =
+                    opened(
+                            BackgroundStart.of(
+                                    "postgres",
+                                    () -> PostgresServer.start(home.resolve("postgres"))));
             this.clock = SandboxClock.keptIn(home.resolve("clock"), Clock.systemUTC());
             World world = World.of(settings, home);
             this.data = world.data();
@@ -74,7 +80,7 @@ public final class Sandbox implements AutoCloseable {
             this.timeStamps = opened(TimeStampServer.start(home.resolve("tsa"), 0, clock));
             this.s3Credentials = S3Credentials.keptIn(home.resolve("s3-key"));
             this.s3 = opened(startS3(home.resolve("s3"), clock, s3Credentials));
-            this.postgres = opened(PostgresServer.start(home.resolve("postgres")));
+            this.postgres = database.await();
             world.keep();
             int delivered = new Inbox(data).deliver(s3, INBOX);
             LOG.info(

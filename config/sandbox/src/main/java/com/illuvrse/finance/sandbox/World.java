@@ -28,16 +28,27 @@ final class World {
         this.data = data;
     }
 
-    /** Finds the folder, or makes it up. Nothing is settled on it before {@link #keep}. */
-    static World of(SandboxSettings settings, Path home) throws IOException {
-        Path file = home.resolve("world");
-        String begun = Files.exists(file) ? Files.readString(file).strip() : null;
+    /** Refuses settings that ask for another world than the home was begun with. */
+    static void requireSame(SandboxSettings settings, Path home) throws IOException {
+        String begun = begun(home);
         String asked = asked(settings);
         if (begun != null && asked != null && !begun.equals(asked)) {
             throw new IllegalArgumentException(
                     "%s was begun with %s, and cannot go on with %s; take another home, or the same data"
                             .formatted(home, begun, asked));
         }
+    }
+
+    private static @Nullable String begun(Path home) throws IOException {
+        Path file = home.resolve("world");
+        return Files.exists(file) ? Files.readString(file).strip() : null;
+    }
+
+    /** Finds the folder, or makes it up. Nothing is settled on it before {@link #keep}. */
+    static World of(SandboxSettings settings, Path home) throws IOException {
+        requireSame(settings, home);
+        Path file = home.resolve("world");
+        String begun = begun(home);
         if (begun != null) {
             Path data =
                     begun.startsWith(FOLDER)

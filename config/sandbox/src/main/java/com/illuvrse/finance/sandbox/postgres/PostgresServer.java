@@ -4,6 +4,7 @@ import com.illuvrse.finance.sandbox.home.FolderLock;
 import com.illuvrse.finance.sandbox.home.HomeInUseException;
 import com.illuvrse.finance.sandbox.home.OwnerFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * postgres.log    what the server says, and postgres.log.old of the start before
  * </pre>
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements Closeable {
     /** The database everything is in. */
     public static final String DATABASE = "finance";
 
