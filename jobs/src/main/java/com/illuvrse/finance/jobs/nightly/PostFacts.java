@@ -8,7 +8,7 @@ import com.illuvrse.finance.jobs.postgres.Journal;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.MarketplaceFacts;
 import com.illuvrse.finance.jobs.postgres.PostedFacts;
-import com.illuvrse.finance.jobs.postgres.PostedFacts.Unposted;
+import com.illuvrse.finance.jobs.postgres.PostedFacts.Slice;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.order.Conditions;
@@ -52,8 +52,8 @@ public final class PostFacts {
         private static final long UNKNOWN = -2;
 
         private final Night night;
-        private long beforeFirst = UNKNOWN;
         private long lookedAt = UNKNOWN;
+        private boolean foundSome;
 
         Work(Night night) {
             this.night = night;
@@ -62,22 +62,22 @@ public final class PostFacts {
         @Override
         public boolean writeNext() {
             if (lookedAt == UNKNOWN) {
-                beforeFirst = posted.beforeFirstOf(night.day());
-                lookedAt = beforeFirst;
+                lookedAt = posted.beforeFirstOf(night.day());
+                foundSome = false;
             }
-            List<Unposted> rows =
+            Slice slice =
                     posted.unposted(
                             night.day(), night.booksBegin(), lookedAt, night.settings().chunk());
-            if (!rows.isEmpty()) {
-                postRows(night, rows.stream().map(Unposted::row).toList());
-                lookedAt = rows.getLast().key();
-                return true;
-            }
-            if (lookedAt != beforeFirst) {
-                lookedAt = UNKNOWN;
+            if (!slice.isLast()) {
+                postRows(night, slice.rows());
+                foundSome |= !slice.rows().isEmpty();
+                lookedAt = slice.lookedAt();
                 return true;
             }
             lookedAt = UNKNOWN;
+            if (foundSome) {
+                return true;
+            }
             postTheRest(night);
             return false;
         }

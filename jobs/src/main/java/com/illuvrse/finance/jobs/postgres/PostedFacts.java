@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,8 +33,14 @@ public final class PostedFacts {
         this.sql = database.sql();
     }
 
-    /** A row to be posted and its place in the order they were kept. */
-    public record Unposted(long key, BalanceTransaction row) {}
+    /**
+     * Some rows in the order they were kept, looked through for what is still to be posted.
+     *
+     * @param rows those without an entry whose day has come, in that order
+     * @param lookedAt the place of the last row that was looked at
+     * @param isLast whether no row comes after it
+     */
+    public record Slice(List<BalanceTransaction> rows, long lookedAt, boolean isLast) {}
 
     /** The place just before the first row that a day may have to post. */
     public long beforeFirstOf(AccountingDay day) {
@@ -55,40 +62,67 @@ public final class PostedFacts {
     }
 
     /**
-     * The next rows without an entry whose day is the day or before it, in the order they were
-     * kept.
-     *
-     * @param after the place of the last row that was looked at
+     * Looks through the next rows after a place for those without an entry whose day is the day or
+     * before it. The cost of a slice does not grow with the day, whatever the planner knows of rows
+     * that came minutes ago.
      */
-    public List<Unposted> unposted(AccountingDay day, Instant booksBegin, long after, int limit) {
+    public Slice unposted(AccountingDay day, Instant booksBegin, long after, int size) {
+        Long last = lastOfSlice(after, size);
+        if (last == null) {
+            return new Slice(List.of(), after, true);
+        }
+        List<BalanceTransaction> rows =
+                sql.sql(
+                                """
+                                with slice as materialized (
+                                    select t.*
+                                    from fact.balance_transaction t
+                                    where t.bt_key > :after and t.bt_key <= :last
+                                    order by t.bt_key
+                                    limit :size
+                                ), due as materialized (
+                                    select t.*
+                                    from slice t
+                                    where t.created >= :booksBegin and t.created < :to
+                                        and (t.created >= :from or t.first_seen_on = :day)
+                                        and not exists (
+                                            select from ledger.entry e
+                                            where e.entry_id
+                                                = ledger.entry_id('stripe:' || t.account || ':bt:' || t.id)))
+                                """
+                                        + BalanceTransactionRows.SELECT
+                                        + " from due t "
+                                        + BalanceTransactionRows.LINKS
+                                        + " order by t.bt_key")
+                        .param("after", after)
+                        .param("last", last)
+                        .param("size", size)
+                        .param("booksBegin", utc(booksBegin))
+                        .param("from", utc(day.from()))
+                        .param("to", utc(day.to()))
+                        .param("day", day.date())
+                        .query((row, n) -> BalanceTransactionRows.read(row))
+                        .list();
+        return new Slice(rows, last, false);
+    }
+
+    private @Nullable Long lastOfSlice(long after, int size) {
         return sql.sql(
                         """
-                        with due as (
-                            select t.*
-                            from fact.balance_transaction t
-                            where t.bt_key > :after and t.created >= :booksBegin and t.created < :to
-                                and (t.created >= :from or t.first_seen_on = :day)
-                                and not exists (
-                                    select from ledger.entry e
-                                    where e.entry_id = ledger.entry_id('stripe:' || t.account || ':bt:' || t.id))
-                            order by t.bt_key
-                            limit :limit)
-                        """
-                                + BalanceTransactionRows.SELECT
-                                + ", t.bt_key from due t "
-                                + BalanceTransactionRows.LINKS
-                                + " order by t.bt_key")
+                        select max(slice.bt_key)
+                        from (
+                            select bt_key
+                            from fact.balance_transaction
+                            where bt_key > :after
+                            order by bt_key
+                            limit :size
+                        ) as slice
+                        """)
                 .param("after", after)
-                .param("booksBegin", utc(booksBegin))
-                .param("from", utc(day.from()))
-                .param("to", utc(day.to()))
-                .param("day", day.date())
-                .param("limit", limit)
-                .query(
-                        (row, n) ->
-                                new Unposted(
-                                        row.getLong("bt_key"), BalanceTransactionRows.read(row)))
-                .list();
+                .param("size", size)
+                .query((row, n) -> row.getObject(1, Long.class))
+                .list()
+                .getFirst();
     }
 
     /**
