@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The small number the database knows each account by. Paths are long and repeat in every line of
@@ -71,7 +73,7 @@ final class AccountNumbers {
         return found;
     }
 
-    /** The account of a number, from accounts that are committed. */
+    /** The account of a number. */
     AccountId account(int number) {
         AccountId known = accounts.get(number);
         if (known == null) {
@@ -84,8 +86,11 @@ final class AccountNumbers {
         return known;
     }
 
-    /** Remembers all accounts. Call it outside a transaction that may still roll back. */
-    void load() {
+    /** Remembers all accounts; forgets them if the running transaction made some and fails. */
+    private void load() {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new ForgetWhenUndone());
+        }
         sql.sql("select account_id, path from ledger.account")
                 .query(
                         row -> {
@@ -93,5 +98,16 @@ final class AccountNumbers {
                             accounts.put(row.getInt("account_id"), AccountId.of(path));
                             numbers.put(path, row.getInt("account_id"));
                         });
+    }
+
+    /** An account whose transaction failed is not there, and its number is never given again. */
+    private final class ForgetWhenUndone implements TransactionSynchronization {
+        @Override
+        public void afterCompletion(int status) {
+            if (status != STATUS_COMMITTED) {
+                numbers.clear();
+                accounts.clear();
+            }
+        }
     }
 }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,12 @@ public final class TestDatabase implements AutoCloseable {
 
     public DatabaseSettings settings() {
         return settings;
+    }
+
+    /** A connection of one's own as one of the server's logins, past the program. */
+    public Connection connect(String login) throws SQLException {
+        return DriverManager.getConnection(
+                Server.POSTGRES.jdbcUrl(name), login, Server.POSTGRES.password(login));
     }
 
     /** The epoch tests write for. */

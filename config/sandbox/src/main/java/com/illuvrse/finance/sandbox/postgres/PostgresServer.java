@@ -45,6 +45,9 @@ public final class PostgresServer implements Closeable {
     /** Runs the jobs; may do nothing without {@code set role}. */
     public static final String APP = "finance_app";
 
+    /** May do everything to the server, for tests that attack it; no program uses it. */
+    public static final String SUPERUSER = "postgres";
+
     /** Roles without login that the migrations expect. */
     public static final List<String> ROLES =
             List.of(
@@ -60,7 +63,6 @@ public final class PostgresServer implements Closeable {
             List.of("ledger_writer", "ledger_sealer", "ledger_reader", "ledger_payouts");
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
-    private static final String SUPERUSER = "postgres";
     private static final List<String> LOGINS = List.of(SUPERUSER, OWNER, APP);
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(60);
@@ -236,7 +238,7 @@ public final class PostgresServer implements Closeable {
         return new Login(jdbcUrl(database), user, password(user));
     }
 
-    /** The password of {@link #OWNER} or {@link #APP}. */
+    /** The password of one of the three logins. */
     public String password(String user) {
         return passwords.of(user);
     }
