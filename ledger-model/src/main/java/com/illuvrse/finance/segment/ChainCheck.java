@@ -113,26 +113,29 @@ final class ChainCheck {
     private void requirePeriod(SegmentFile file, SealedManifest manifest)
             throws VerificationException {
         AccountingDay day = manifest.day();
+        SealedManifest before = previous;
+        if (before != null) {
+            requireNext(file, before, manifest);
+        }
         requireText(file, "period.from", InstantText.of(day.from()), manifest.from());
         requireText(file, "period.to", InstantText.of(day.to()), manifest.to());
-        if (!manifest.isGenesis() && manifest.sealedAt().isBefore(day.to())) {
+        if (before != null && manifest.sealedAt().isBefore(day.to())) {
             throw file.refuse(
                     PERIOD_MISMATCH,
                     "sealedAt",
                     "not before " + manifest.to(),
                     manifest.sealedAt());
         }
-        SealedManifest before = previous;
-        if (before == null) {
-            return;
-        }
+    }
+
+    private static void requireNext(
+            SegmentFile file, SealedManifest before, SealedManifest manifest)
+            throws VerificationException {
         LocalDate next = before.day().date().plusDays(1);
-        if (!day.date().equals(next)) {
+        LocalDate date = manifest.day().date();
+        if (!date.equals(next)) {
             throw file.refuse(
-                    day.date().isAfter(next) ? GAP : PERIOD_MISMATCH,
-                    "period.date",
-                    next,
-                    day.date());
+                    date.isAfter(next) ? GAP : PERIOD_MISMATCH, "period.date", next, date);
         }
         requireText(
                 file, "period.zone", before.day().zone().getId(), manifest.day().zone().getId());

@@ -18,6 +18,7 @@ final class RowReader implements AutoCloseable {
     private final LineReader lines;
     private final ShapeRule shape;
     private final SealedManifest.@Nullable Listed listed;
+    private boolean ended;
 
     private RowReader(
             SegmentFile file,
@@ -47,9 +48,13 @@ final class RowReader implements AutoCloseable {
      * The next row; null at the end, when the file must still be the one whose digest was checked.
      */
     Json.@Nullable Obj next() throws VerificationException {
+        if (ended) {
+            return null;
+        }
         if (lines.next()) {
             return row(shape);
         }
+        ended = true;
         String digest = lines.digest();
         if (listed != null && !listed.sha256().equals(digest)) {
             throw file.refuse(

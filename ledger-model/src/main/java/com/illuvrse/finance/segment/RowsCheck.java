@@ -109,6 +109,7 @@ final class RowsCheck {
         requireSecond(occurredAt);
         BalanceTransaction row = sameSecond.remove(id);
         if (row == null) {
+            requireOrderOfTheRest();
             throw refuse(
                     line.seq() + " " + line.source(),
                     "a row of " + Instant.ofEpochMilli(occurredAt),
@@ -127,6 +128,7 @@ final class RowsCheck {
         while (next != null && next.created().toEpochMilli() <= occurredAt) {
             long created = next.created().toEpochMilli();
             if (created < occurredAt) {
+                requireOrderOfTheRest();
                 throw refuse(prefix + next.id(), "an entry for this row", "none");
             }
             requireAllPosted(created);
@@ -135,6 +137,14 @@ final class RowsCheck {
             ahead = next;
         }
         requireAllPosted(occurredAt);
+    }
+
+    /** Rows out of order look like missing ones; the order is the better thing to say. */
+    private void requireOrderOfTheRest() throws VerificationException {
+        RowReader rest = reader;
+        while (rest != null && nextRow(rest) != null) {
+            ahead = null;
+        }
     }
 
     private void requireAllPosted(long second) throws VerificationException {

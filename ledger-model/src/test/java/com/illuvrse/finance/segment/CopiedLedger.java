@@ -33,6 +33,7 @@ final class CopiedLedger {
 
     private final Path folder;
     private Json.Obj trust;
+    private Runnable kept = () -> {};
 
     CopiedLedger(Path folder) {
         this.folder = folder;
@@ -176,11 +177,19 @@ final class CopiedLedger {
         return reseal(from, segment -> segment < 4 ? "log-1" : "log-2");
     }
 
+    /** Seals again but for {@code chain.txt} or {@code seals.txt}, which stays as it was made. */
+    CopiedLedger resealKeeping(int from, String file) {
+        byte[] made = bytes(from, file);
+        kept = () -> write(from, file, made);
+        return reseal(from);
+    }
+
     CopiedLedger reseal(int from, Function<Integer, String> keys) {
         List<String> ids = new ArrayList<>();
         for (int segment = 0; segment < SEGMENTS; segment++) {
             if (segment >= from) {
                 sealChain(segment, ids);
+                kept.run();
                 manifest(segment, sealed(segment, ids));
             }
             ids.add(Sha256.hexOf(bytes(segment, "manifest.json")));

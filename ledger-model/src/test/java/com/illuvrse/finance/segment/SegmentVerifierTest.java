@@ -1,9 +1,14 @@
 package com.illuvrse.finance.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.illuvrse.finance.canonical.Json;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +42,94 @@ class SegmentVerifierTest {
         verifier.verify();
 
         assertThat(verifier.head()).hasToString("5:" + ROOT);
+    }
+
+    @Test
+    void aPinnedHeadOnTheWayIsNoObstacle() throws VerificationException {
+        CopiedLedger ledger = new CopiedLedger(folder);
+        ledger.trust("head", Json.object().put("size", 5).put("root", ROOT).build());
+
+        ledger.verify();
+    }
+
+    @Test
+    void everyDayBeforeNowMustBeThere() {
+        CopiedLedger ledger = new CopiedLedger(folder);
+
+        assertThatThrownBy(() -> ledger.verifier(LocalDate.of(2026, 11, 4)).verify())
+                .hasMessage(
+                        "FAIL GAP segment-000004/manifest.json last day: expected 2026-11-03 or later, found 2026-11-02");
+    }
+
+    @Test
+    void refusesToSayThatASegmentIsAttested() {
+        CopiedLedger ledger = new CopiedLedger(folder);
+        ledger.trust("require", Json.text("ATTESTED"));
+
+        assertThatThrownBy(() -> ledger.verifier(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot say that a segment is attested");
+    }
+
+    @Test
+    void aTrustFileWithAMisspeltDemandIsNone() {
+        CopiedLedger ledger = new CopiedLedger(folder);
+        ledger.trust("requires", Json.text("ATTESTED"));
+
+        assertThatThrownBy(() -> ledger.verifier(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("requires: expected no such member");
+    }
+
+    @Test
+    void laterSignatureFilesAreCountedAndNotBelieved() throws VerificationException {
+        CopiedLedger ledger = new CopiedLedger(folder).write(1, "sig/finance-lead.p7s", "x");
+
+        SegmentVerifier verifier = ledger.verifier(null);
+        verifier.verify();
+
+        assertThat(verifier.lines()).anyMatch(line -> line.contains("1 files, not checked"));
+    }
+
+    @Test
+    void flippingAnyBitOfAnyFileFails() {
+        CopiedLedger ledger = new CopiedLedger(folder);
+        Random random = new Random(20261102);
+        List<String> files = new ArrayList<>(SegmentFolder.PAYLOAD);
+        files.addAll(List.of("manifest.json", "checkpoint", "keys/registry-0001.note"));
+
+        for (int segment = 0; segment < 5; segment++) {
+            for (String file : files) {
+                byte[] good = ledger.bytes(segment, file);
+                if (good.length == 0) {
+                    continue;
+                }
+                byte[] bad = good.clone();
+                int at = random.nextInt(bad.length);
+                bad[at] ^= (byte) (1 << random.nextInt(8));
+                ledger.write(segment, file, bad);
+
+                assertThatThrownBy(ledger::verify)
+                        .as("segment %d, %s, byte %d", segment, file, at)
+                        .isInstanceOf(VerificationException.class);
+                ledger.write(segment, file, good);
+            }
+        }
+    }
+
+    @Test
+    void anyByteOfTheLastCheckpointCounts() {
+        CopiedLedger ledger = new CopiedLedger(folder);
+        byte[] good = ledger.bytes(4, "checkpoint");
+
+        for (int at = 0; at < good.length; at += 9) {
+            byte[] bad = good.clone();
+            bad[at] ^= 1;
+            ledger.write(4, "checkpoint", bad);
+
+            assertThatThrownBy(ledger::verify)
+                    .as("byte %d", at)
+                    .isInstanceOf(VerificationException.class);
+        }
     }
 }

@@ -8,12 +8,16 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.NamedParameterSpec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** The Ed25519 keys of the sample ledger, made from the names the vectors give them. */
 final class TestKeys {
 
     static final String LEDGER = "ledger.example.com/marketplace-test";
+
+    private static final Map<String, KeyPair> PAIRS = new ConcurrentHashMap<>();
 
     private TestKeys() {}
 
@@ -38,8 +42,12 @@ final class TestKeys {
         };
     }
 
-    /** The key pair whose seed is the digest of the name, as the vectors say. */
     private static KeyPair pair(String name) {
+        return PAIRS.computeIfAbsent(name, TestKeys::made);
+    }
+
+    /** The key pair whose seed is the digest of the name, as the vectors say. */
+    private static KeyPair made(String name) {
         String text = "ledger-segment/1 test key: " + name;
         byte[] seed = Sha256.of(text.getBytes(StandardCharsets.US_ASCII));
         try {
