@@ -67,6 +67,11 @@ public final class Rows {
         return this;
     }
 
+    public Rows availableAfterDays(int days) {
+        availableAfter = Duration.ofDays(days);
+        return this;
+    }
+
     public Rows fee(String type, long minor) {
         fees.add(new Fee(type, minor, currency));
         return this;

@@ -1,0 +1,310 @@
+package com.illuvrse.finance.segment;
+
+import com.illuvrse.finance.account.AccountId;
+import com.illuvrse.finance.account.Accounts;
+import com.illuvrse.finance.canonical.CanonicalJson;
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.journal.JournalEntry;
+import com.illuvrse.finance.journal.Posting;
+import com.illuvrse.finance.journal.SourceKey;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.posting.BalanceTransaction;
+import com.illuvrse.finance.posting.PostingRules;
+import com.illuvrse.finance.posting.Rows;
+import com.illuvrse.finance.reconciliation.AccountBalance;
+import com.illuvrse.finance.reconciliation.ControlCheck;
+import com.illuvrse.finance.reconciliation.PostedRows;
+import com.illuvrse.finance.reconciliation.StripeBalanceFigures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * A ledger of invented days, sealed as a night would: charges with their sales, fees, top-ups and
+ * journals in three currencies, with rows that come early and rows that become available later.
+ */
+final class SyntheticLedger {
+
+    private static final String ACCOUNT = "acct_1";
+    private static final ZoneId ZONE = ZoneId.of("America/New_York");
+    private static final LocalDate GENESIS = LocalDate.of(2026, 10, 29);
+    private static final Salts SALTS = Salts.of(new byte[32]);
+    private static final Settings SETTINGS =
+            new Settings(
+                    new TreeMap<>(Map.of("application.yml", "0".repeat(64))),
+                    new Settings.Program("test", "1", Settings.Program.NOT_RELEASED));
+
+    private final Path folder;
+    private final Random random;
+    private final List<String> chain = new ArrayList<>();
+    private final TreeMap<String, AccountBalance> balances = new TreeMap<>();
+    private final TreeMap<Currency, TreeMap<Instant, Long>> waiting = new TreeMap<>();
+    private final TreeMap<Currency, Long> stripeClosings = new TreeMap<>();
+    private final String registry;
+    private long seq;
+    private int serial;
+
+    SyntheticLedger(Path folder, long seed) {
+        this.folder = folder;
+        this.random = new Random(seed);
+        this.registry = registry();
+        SegmentPlan plan = plan(GENESIS);
+        sign(
+                SegmentSealer.genesis(
+                        folder.resolve(plan.folder()), plan, SALTS, ACCOUNT, SETTINGS));
+    }
+
+    private static String registry() {
+        VerifierKey root = TestKeys.verifier("root-a");
+        KeyRegistry keys =
+                new KeyRegistry(
+                        1,
+                        TestKeys.LEDGER,
+                        KeyRegistry.NO_PREVIOUS,
+                        new KeyRegistry.Root(List.of(root), 1),
+                        List.of(new KeyRegistry.LogKey(0, TestKeys.verifier("log-1"), null)),
+                        List.of(),
+                        List.of());
+        byte[] note = Note.of(keys.body()).signedBy(root, TestKeys.signer("root-a")).bytes();
+        return new String(note, StandardCharsets.UTF_8);
+    }
+
+    private SegmentPlan plan(LocalDate date) {
+        AccountingDay day = AccountingDay.of(date, ZONE);
+        TreeMap<String, String> seals = new TreeMap<>();
+        if (!chain.isEmpty()) {
+            String last = SegmentFolder.name(chain.size() - 1) + "/checkpoint";
+            seals.put(last, digest(folder.resolve(last)));
+        }
+        return new SegmentPlan(
+                TestKeys.LEDGER,
+                day,
+                day.to().plusSeconds(7200),
+                seq,
+                chain,
+                seals,
+                new TreeMap<>(Map.of(1, registry)),
+                new SegmentPlan.Promise(List.of(), 0),
+                null);
+    }
+
+    private static String digest(Path file) {
+        try {
+            return Sha256.hexOf(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sign(SealedSegment sealed) {
+        Note note =
+                Note.of(sealed.checkpointBody())
+                        .signedBy(TestKeys.verifier("log-1"), TestKeys.signer("log-1"));
+        try {
+            Files.write(
+                    folder.resolve(SegmentFolder.name(sealed.number())).resolve("checkpoint"),
+                    note.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        chain.add(sealed.manifestId());
+        seq = sealed.seqAfter();
+    }
+
+    /** Seals the next day with so many charges, and half as many other rows. */
+    SyntheticLedger day(int charges) {
+        SegmentPlan plan = plan(GENESIS.plusDays(chain.size()));
+        AccountingDay day = plan.day();
+        List<BalanceTransaction> rows = rows(day, charges);
+        List<JournalEntry> entries = entries(day, rows);
+        try (SegmentSealer sealer =
+                SegmentSealer.begin(folder.resolve(plan.folder()), plan, SALTS)) {
+            entries.forEach(sealer::entry);
+            rows.forEach(sealer::row);
+            post(entries);
+            balances.values().forEach(sealer::balance);
+            ControlCheck.ofNothing().stream()
+                    .filter(check -> check.id() > 3)
+                    .forEach(sealer::control);
+            sealer.control(ControlCheck.trialBalance(balances.values()));
+            stripe(sealer, day, rows);
+            sealer.settings(SETTINGS);
+            sign(sealer.finish());
+        }
+        balances.replaceAll(
+                (place, balance) ->
+                        new AccountBalance(
+                                balance.account(), balance.currency(), balance.closing(), 0, 0));
+        return this;
+    }
+
+    private List<BalanceTransaction> rows(AccountingDay day, int charges) {
+        List<BalanceTransaction> rows = new ArrayList<>();
+        for (int i = 0; i < charges; i++) {
+            String id = "txn_" + ++serial;
+            rows.add(at(day, Rows.charge(id, "o-" + serial, 1000 + random.nextInt(99_000))));
+            if (i % 2 == 0) {
+                String other = "txn_" + ++serial;
+                rows.add(
+                        at(
+                                day,
+                                i % 4 == 0
+                                        ? Rows.row(other, "stripe_fee", "fee", -random.nextInt(50))
+                                        : Rows.row(other, "topup", "topup", random.nextInt(900))));
+            }
+        }
+        rows.sort(RowOrder.ROWS);
+        return rows;
+    }
+
+    private BalanceTransaction at(AccountingDay day, Rows row) {
+        long seconds = day.to().getEpochSecond() - day.from().getEpochSecond();
+        return row.in(List.of("USD", "JPY", "KWD").get(random.nextInt(3)))
+                .at(day.from().plusSeconds(random.nextLong(seconds)).toString())
+                .availableAfterDays(random.nextInt(3))
+                .build();
+    }
+
+    private List<JournalEntry> entries(AccountingDay day, List<BalanceTransaction> rows) {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (BalanceTransaction row : rows) {
+            entries.add(PostingRules.post(row, day.date(), ZONE).entry());
+            if (row.links().order() != null) {
+                entries.add(sale(day, row));
+            }
+            if (row.becomesAvailableLater()) {
+                waiting.computeIfAbsent(row.currency(), currency -> new TreeMap<>())
+                        .merge(row.availableOn(), row.net(), Long::sum);
+            }
+        }
+        waiting.forEach(
+                (currency, sums) -> {
+                    Map<Instant, Long> due = sums.headMap(day.to());
+                    long net = due.values().stream().mapToLong(Long::longValue).sum();
+                    due.clear();
+                    PostingRules.becomeAvailable(ACCOUNT, day, Money.of(net, currency))
+                            .ifPresent(entries::add);
+                });
+        entries.add(
+                JournalEntry.of(SourceKey.of("journal", "j-" + chain.size()), day.date(), day.from())
+                        .debit(Accounts.STRIPE_AVAILABLE, Money.of(chain.size(), Currency.of("USD")))
+                        .credit(Accounts.OPENING, Money.of(chain.size(), Currency.of("USD")))
+                        .ref("journal", "j-" + chain.size())
+                        .memo("caf\u00e9 \"\\ \u4fa1\u683c")
+                        .build());
+        entries.sort(
+                Comparator.comparing(JournalEntry::occurredAt)
+                        .thenComparing(entry -> entry.id().toString()));
+        return entries;
+    }
+
+    private static JournalEntry sale(AccountingDay day, BalanceTransaction row) {
+        String order = String.valueOf(row.links().order());
+        return JournalEntry.of(SourceKey.of("sale", order, row.id()), day.date(), row.created())
+                .debit(Accounts.CLEARING_CHARGE, row.amountMoney())
+                .credit(Accounts.ESCROW, row.amountMoney())
+                .ref("bt", row.id())
+                .ref("order", order)
+                .build();
+    }
+
+    private void post(List<JournalEntry> entries) {
+        for (JournalEntry entry : entries) {
+            for (Posting posting : entry.postings()) {
+                AccountId account = posting.account();
+                Currency currency = posting.amount().currency();
+                long signed = posting.signedMinor();
+                balances.merge(
+                        account + " " + currency,
+                        new AccountBalance(
+                                account, currency, 0, Math.max(signed, 0), Math.max(-signed, 0)),
+                        (before, more) ->
+                                new AccountBalance(
+                                        account,
+                                        currency,
+                                        before.opening(),
+                                        before.debit() + more.debit(),
+                                        before.credit() + more.credit()));
+            }
+        }
+    }
+
+    private void stripe(SegmentSealer sealer, AccountingDay day, List<BalanceTransaction> rows) {
+        TreeMap<Currency, Long> counts = new TreeMap<>();
+        TreeMap<Currency, Long> nets = new TreeMap<>();
+        for (BalanceTransaction row : rows) {
+            counts.merge(row.currency(), 1L, Long::sum);
+            nets.merge(row.currency(), row.net(), Long::sum);
+        }
+        List<PostedRows> posted = new ArrayList<>();
+        List<StripeBalanceFigures> figures = new ArrayList<>();
+        List<StripeBalance.Row> balanceRows = new ArrayList<>();
+        for (String code : List.of("JPY", "KWD", "USD")) {
+            Currency currency = Currency.of(code);
+            long count = counts.getOrDefault(currency, 0L);
+            long net = nets.getOrDefault(currency, 0L);
+            if (count > 0) {
+                posted.add(new PostedRows("payments", currency, count, count, net, net));
+            }
+            long opening = stripeClosings.getOrDefault(currency, 0L);
+            long journals = code.equals("USD") ? chain.size() : 0;
+            long closing = opening + journals + net;
+            StripeBalanceFigures figure =
+                    new StripeBalanceFigures("payments", currency, closing, closing, 0, 0);
+            stripeClosings.put(currency, closing);
+            if (count > 0 || closing != 0 || opening != 0) {
+                figures.add(figure);
+                balanceRows.add(new StripeBalance.Row(figure, opening, journals, count, net));
+            }
+        }
+        sealer.control(ControlCheck.rowsPosted(posted));
+        sealer.control(ControlCheck.stripeBalance(figures));
+        sealer.stripeBalance(
+                new StripeBalance(ACCOUNT, day.to().plusSeconds(3600), balanceRows));
+    }
+
+    /** The trust file of an auditor of this ledger. */
+    TrustFile trust() {
+        Json.Obj trust =
+                Json.object()
+                        .put("type", "ledger-trust/1")
+                        .put("ledger", TestKeys.LEDGER)
+                        .put("genesis", chain.getFirst())
+                        .put(
+                                "root",
+                                Json.object()
+                                        .put(
+                                                "keys",
+                                                Json.texts(
+                                                        List.of(
+                                                                TestKeys.verifier("root-a")
+                                                                        .toString())))
+                                        .put("threshold", 1)
+                                        .build())
+                        .build();
+        return TrustFile.parse(CanonicalJson.bytes(trust));
+    }
+
+    /** Entries sealed so far. */
+    long entries() {
+        return seq;
+    }
+
+    Path folder() {
+        return folder;
+    }
+}
