@@ -1,7 +1,5 @@
 package com.illuvrse.finance.journal;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of the fact an entry comes from, unique in the ledger, such as {@code
  * sale:o-101:txn_1001}.
@@ -11,11 +9,11 @@ import java.util.regex.Pattern;
  */
 public record SourceKey(String text) implements Comparable<SourceKey> {
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
+    private static final int MAX_KEY = 255;
+    private static final int MAX_ID = 64;
 
     public SourceKey {
-        if (!KEY.matcher(text).matches()) {
+        if (!isKey(text)) {
             throw new IllegalArgumentException(
                     "a source key is 1 to 255 visible ASCII characters, found \"" + text + "\"");
         }
@@ -32,7 +30,24 @@ public record SourceKey(String text) implements Comparable<SourceKey> {
 
     /** Whether an id from outside may become part of a key. */
     public static boolean isId(String id) {
-        return ID.matcher(id).matches();
+        boolean legal = !id.isEmpty() && id.length() <= MAX_ID && isAlphanumeric(id.charAt(0));
+        for (int i = 1; legal && i < id.length(); i++) {
+            char c = id.charAt(i);
+            legal = isAlphanumeric(c) || c == '.' || c == '_' || c == '-';
+        }
+        return legal;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static boolean isKey(String text) {
+        boolean legal = !text.isEmpty() && text.length() <= MAX_KEY;
+        for (int i = 0; legal && i < text.length(); i++) {
+            legal = text.charAt(i) > ' ' && text.charAt(i) <= '~';
+        }
+        return legal;
     }
 
     public static String requireId(String id) {

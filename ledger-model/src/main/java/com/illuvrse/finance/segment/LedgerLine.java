@@ -122,7 +122,7 @@ final class LedgerLine {
         cursor.member(REF);
         ref = object("ref", REFS);
         reverses = cursor.isMember(REVERSES) ? fixed(ENTRY_ID, "an entry id") : -1;
-        fixed(SALT, 22, "16 bytes in base64url");
+        fixed(SALT, Scalar.SALT_LENGTH, "16 bytes in base64url");
         requireSalt(cursor.textFrom());
         cursor.member(SEQ);
         seq = cursor.number();
@@ -197,19 +197,18 @@ final class LedgerLine {
     }
 
     private void requireSalt(int from) throws ShapeException {
-        String salt = text(from, from + 22);
-        if (!Scalar.SALT.accepts(salt)) {
-            throw new ShapeException("salt", "16 bytes in base64url", salt);
+        int last = from + Scalar.SALT_LENGTH - 1;
+        if (!CharacterSet.BASE64URL.holdsAll(bytes, from, last)
+                || !CharacterSet.LAST_OF_SALT.holds(bytes[last])) {
+            throw new ShapeException("salt", "16 bytes in base64url", text(from, last + 1));
         }
     }
 
     private void requireSource() throws ShapeException {
         int length = sourceTo - sourceFrom;
-        boolean sound = length >= 1 && length <= 255;
-        for (int i = sourceFrom; sound && i < sourceTo; i++) {
-            sound = bytes[i] > ' ' && bytes[i] < 0x7f && bytes[i] != '"' && bytes[i] != '\\';
-        }
-        if (!sound) {
+        if (length < 1
+                || length > 255
+                || !CharacterSet.VISIBLE.holdsAll(bytes, sourceFrom, sourceTo)) {
             throw new ShapeException(
                     "source", "1 to 255 visible ASCII characters", text(sourceFrom, sourceTo));
         }

@@ -1,7 +1,6 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.money.Currency;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +8,6 @@ import org.jspecify.annotations.Nullable;
  * is read; in minor units, debit positive.
  */
 final class Place implements Comparable<Place> {
-
-    private static final Comparator<Place> ORDER =
-            Comparator.comparing((Place place) -> place.account)
-                    .thenComparing(place -> place.currency);
 
     private final String account;
     private final Currency currency;
@@ -96,7 +91,8 @@ final class Place implements Comparable<Place> {
 
     @Override
     public int compareTo(Place other) {
-        return ORDER.compare(this, other);
+        int byAccount = account.compareTo(other.account);
+        return byAccount != 0 ? byAccount : currency.compareTo(other.currency);
     }
 
     @Override

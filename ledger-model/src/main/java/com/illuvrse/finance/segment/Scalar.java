@@ -9,88 +9,156 @@ import java.util.regex.Pattern;
 
 /**
  * The kinds of text a segment's members hold, each with one spelling (segment format, section 1).
+ *
+ * <p>Those every row has are read character by character, the others by a pattern: a ledger has
+ * many millions of rows.
  */
 enum Scalar implements ShapeRule {
     /** Any text. */
-    TEXT("a text", ".*"),
-    /** Whole minor units, not negative. */
-    MONEY("money in whole minor units", "0|[1-9][0-9]{0,18}") {
+    TEXT("a text") {
         @Override
-        boolean isSound(String text) {
-            return isLong(text);
+        boolean accepts(String text) {
+            return true;
+        }
+    },
+    /** Whole minor units, not negative. */
+    MONEY("money in whole minor units") {
+        @Override
+        boolean accepts(String text) {
+            return isMoney(text, 0);
         }
     },
     /** Whole minor units with a sign when negative. */
-    SIGNED("money in whole minor units, signed", "0|-?[1-9][0-9]{0,18}") {
+    SIGNED("money in whole minor units, signed") {
         @Override
-        boolean isSound(String text) {
-            return isLong(text.startsWith("-") ? text.substring(1) : text);
+        boolean accepts(String text) {
+            return text.startsWith("-")
+                    ? isMoney(text, 1) && text.charAt(1) != '0'
+                    : isMoney(text, 0);
         }
     },
-    CURRENCY("a currency such as USD", "[A-Z]{3}"),
-    INSTANT(
-            "an instant such as 2026-11-01T05:30:00.000Z",
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z") {
+    CURRENCY("a currency such as USD") {
         @Override
-        boolean isSound(String text) {
-            return isDate(text.substring(0, 10));
+        boolean accepts(String text) {
+            return text.length() == 3 && CharacterSet.CAPITALS.holdsAll(text, 0, 3);
         }
     },
-    DATE("a date such as 2026-11-01", "[0-9]{4}-[0-9]{2}-[0-9]{2}") {
+    INSTANT("an instant such as 2026-11-01T05:30:00.000Z") {
         @Override
-        boolean isSound(String text) {
+        boolean accepts(String text) {
+            return INSTANTS.matcher(text).matches() && isDate(text.substring(0, 10));
+        }
+    },
+    DATE("a date such as 2026-11-01") {
+        @Override
+        boolean accepts(String text) {
             return isDate(text);
         }
     },
     /** An exact number in lowest terms. */
-    FRACTION(
-            "a fraction in lowest terms such as 700/1", "(0|-?[1-9][0-9]{0,99})/[1-9][0-9]{0,99}") {
+    FRACTION("a fraction in lowest terms such as 700/1") {
         @Override
-        boolean isSound(String text) {
+        boolean accepts(String text) {
+            if (!FRACTIONS.matcher(text).matches()) {
+                return false;
+            }
             int slash = text.indexOf('/');
             BigInteger numerator = new BigInteger(text.substring(0, slash));
             BigInteger denominator = new BigInteger(text.substring(slash + 1));
             return numerator.gcd(denominator).equals(BigInteger.ONE);
         }
     },
-    DECIMAL("a plain decimal number", "(0|[1-9][0-9]{0,17})(\\.[0-9]{1,30})?"),
-    ID("an id", "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
-    /** A name outside source keys, such as a Stripe type. */
-    WORD("1 to 128 visible ASCII characters", "[!-~]{1,128}"),
-    ACCOUNT("an account", "[a-z]+(:[A-Za-z0-9][A-Za-z0-9._-]{0,63})+"),
-    SOURCE("1 to 255 visible ASCII characters", "[!-~]{1,255}"),
-    ENTRY_ID("an entry id", "[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
-    SHA256("64 hexadecimal digits", "[0-9a-f]{64}"),
-    SALT("16 bytes in base64url", "[A-Za-z0-9_-]{21}[AQgw]"),
-    BASE64("base64", "[A-Za-z0-9+/]{0,8192}={0,2}") {
+    DECIMAL("a plain decimal number") {
         @Override
-        boolean isSound(String text) {
+        boolean accepts(String text) {
+            return DECIMALS.matcher(text).matches();
+        }
+    },
+    ID("an id") {
+        @Override
+        boolean accepts(String text) {
+            return isWithin(text, 64)
+                    && CharacterSet.ALPHANUMERIC.holds(text.charAt(0))
+                    && CharacterSet.ID.holdsAll(text, 1, text.length());
+        }
+    },
+    /** A name outside source keys, such as a Stripe type. */
+    WORD("1 to 128 visible ASCII characters") {
+        @Override
+        boolean accepts(String text) {
+            return isWithin(text, 128) && CharacterSet.VISIBLE.holdsAll(text, 0, text.length());
+        }
+    },
+    ACCOUNT("an account") {
+        @Override
+        boolean accepts(String text) {
+            return ACCOUNTS.matcher(text).matches();
+        }
+    },
+    SOURCE("1 to 255 visible ASCII characters") {
+        @Override
+        boolean accepts(String text) {
+            return isWithin(text, 255) && CharacterSet.VISIBLE.holdsAll(text, 0, text.length());
+        }
+    },
+    ENTRY_ID("an entry id") {
+        @Override
+        boolean accepts(String text) {
+            return ENTRY_IDS.matcher(text).matches();
+        }
+    },
+    SHA256("64 hexadecimal digits") {
+        @Override
+        boolean accepts(String text) {
+            return text.length() == 64 && CharacterSet.HEXADECIMAL.holdsAll(text, 0, 64);
+        }
+    },
+    SALT("16 bytes in base64url") {
+        @Override
+        boolean accepts(String text) {
+            return text.length() == SALT_LENGTH
+                    && CharacterSet.BASE64URL.holdsAll(text, 0, SALT_LENGTH - 1)
+                    && CharacterSet.LAST_OF_SALT.holds(text.charAt(SALT_LENGTH - 1));
+        }
+    },
+    BASE64("base64") {
+        @Override
+        boolean accepts(String text) {
             try {
-                return Base64.getEncoder()
-                        .encodeToString(Base64.getDecoder().decode(text))
-                        .equals(text);
+                return text.length() <= 8192
+                        && Base64.getEncoder()
+                                .encodeToString(Base64.getDecoder().decode(text))
+                                .equals(text);
             } catch (IllegalArgumentException e) {
                 return false;
             }
         }
     };
 
+    /** Characters of 16 bytes in base64url. */
+    static final int SALT_LENGTH = 22;
+
+    private static final Pattern INSTANTS =
+            Pattern.compile(
+                    "[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z");
+    private static final Pattern DATES = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Pattern FRACTIONS =
+            Pattern.compile("(0|-?[1-9][0-9]{0,99})/[1-9][0-9]{0,99}");
+    private static final Pattern DECIMALS =
+            Pattern.compile("(0|[1-9][0-9]{0,17})(\\.[0-9]{1,30})?");
+    private static final Pattern ACCOUNTS =
+            Pattern.compile("[a-z]+(:[A-Za-z0-9][A-Za-z0-9._-]{0,63})+");
+    private static final Pattern ENTRY_IDS =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+
     private final String expected;
-    private final Pattern pattern;
 
-    Scalar(String expected, String pattern) {
+    Scalar(String expected) {
         this.expected = expected;
-        this.pattern = Pattern.compile(pattern, Pattern.DOTALL);
     }
 
-    boolean accepts(String text) {
-        return pattern.matcher(text).matches() && isSound(text);
-    }
-
-    /** What the pattern cannot say. */
-    boolean isSound(String text) {
-        return true;
-    }
+    /** Whether a text is a spelling of this kind. */
+    abstract boolean accepts(String text);
 
     @Override
     public void check(Json value, String where) throws ShapeException {
@@ -99,14 +167,25 @@ enum Scalar implements ShapeRule {
         }
     }
 
-    private static boolean isLong(String digits) {
-        return digits.length() < 19 || digits.compareTo("9223372036854775807") <= 0;
+    private static boolean isWithin(String text, int most) {
+        return !text.isEmpty() && text.length() <= most;
+    }
+
+    private static boolean isMoney(String text, int from) {
+        int digits = text.length() - from;
+        return digits >= 1
+                && digits <= 19
+                && CharacterSet.DIGITS.holdsAll(text, from, text.length())
+                && (text.charAt(from) != '0' || digits == 1)
+                && (digits < 19 || text.substring(from).compareTo("9223372036854775807") <= 0);
     }
 
     private static boolean isDate(String text) {
+        if (!DATES.matcher(text).matches()) {
+            return false;
+        }
         try {
-            LocalDate date = LocalDate.parse(text);
-            return date.toString().equals(text);
+            return LocalDate.parse(text).toString().equals(text);
         } catch (DateTimeException e) {
             return false;
         }

@@ -15,8 +15,7 @@ class SealThenVerifyTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whatIsSealedIsVerified(long seed) throws VerificationException {
-        SyntheticLedger ledger =
-                new SyntheticLedger(folder, seed).day(40).day(0).day(120).day(3);
+        SyntheticLedger ledger = new SyntheticLedger(folder, seed).day(40).day(0).day(120).day(3);
         SegmentVerifier verifier =
                 SegmentVerifier.of(folder, ledger.trust(), LocalDate.of(2026, 11, 3));
 

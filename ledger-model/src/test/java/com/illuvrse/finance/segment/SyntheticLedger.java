@@ -63,9 +63,7 @@ final class SyntheticLedger {
         this.random = new Random(seed);
         this.registry = registry();
         SegmentPlan plan = plan(GENESIS);
-        sign(
-                SegmentSealer.genesis(
-                        folder.resolve(plan.folder()), plan, SALTS, ACCOUNT, SETTINGS));
+        sign(SegmentSealer.genesis(folder.resolve(plan.folder()), plan, SALTS, ACCOUNT, SETTINGS));
     }
 
     private static String registry() {
@@ -200,8 +198,13 @@ final class SyntheticLedger {
                             .ifPresent(entries::add);
                 });
         entries.add(
-                JournalEntry.of(SourceKey.of("journal", "j-" + chain.size()), day.date(), day.from())
-                        .debit(Accounts.STRIPE_AVAILABLE, Money.of(chain.size(), Currency.of("USD")))
+                JournalEntry.of(
+                                SourceKey.of("journal", "j-" + chain.size()),
+                                day.date(),
+                                day.from())
+                        .debit(
+                                Accounts.STRIPE_AVAILABLE,
+                                Money.of(chain.size(), Currency.of("USD")))
                         .credit(Accounts.OPENING, Money.of(chain.size(), Currency.of("USD")))
                         .ref("journal", "j-" + chain.size())
                         .memo("caf\u00e9 \"\\ \u4fa1\u683c")
@@ -273,8 +276,7 @@ final class SyntheticLedger {
         }
         sealer.control(ControlCheck.rowsPosted(posted));
         sealer.control(ControlCheck.stripeBalance(figures));
-        sealer.stripeBalance(
-                new StripeBalance(ACCOUNT, day.to().plusSeconds(3600), balanceRows));
+        sealer.stripeBalance(new StripeBalance(ACCOUNT, day.to().plusSeconds(3600), balanceRows));
     }
 
     /** The trust file of an auditor of this ledger. */

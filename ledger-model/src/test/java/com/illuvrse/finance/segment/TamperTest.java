@@ -67,9 +67,7 @@ class TamperTest {
 
         assertThat(refusal).as(row.name()).isNotNull();
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(row.code());
-        assertThat(refusal)
-                .message()
-                .matches("FAIL [A-Z_]+ [!-~]+ .+: expected .+, found .+");
+        assertThat(refusal).message().matches("FAIL [A-Z_]+ [!-~]+ .+: expected .+, found .+");
     }
 
     private void row(String name, VerificationCode code, Consumer<CopiedLedger> damage) {
@@ -148,9 +146,7 @@ class TamperTest {
                 SIGNATURE_MISSING,
                 ledger ->
                         ledger.edit(
-                                4,
-                                CHECKPOINT,
-                                text -> text.substring(0, text.indexOf('\u2014'))));
+                                4, CHECKPOINT, text -> text.substring(0, text.indexOf('\u2014'))));
         row(
                 "a manifest changed",
                 ROOT_MISMATCH,
@@ -158,8 +154,7 @@ class TamperTest {
     }
 
     private static byte[] checkpoint(CopiedLedger ledger, int segment, String key) {
-        VerifierKey named =
-                VerifierKey.ofSpki(TestKeys.LEDGER, TestKeys.verifier(key).spki());
+        VerifierKey named = VerifierKey.ofSpki(TestKeys.LEDGER, TestKeys.verifier(key).spki());
         return Note.of(Note.parse(ledger.bytes(segment, CHECKPOINT)).body())
                 .signedBy(named, TestKeys.signer(key))
                 .bytes();
@@ -170,10 +165,7 @@ class TamperTest {
         row("an extra file below", MALFORMED, ledger -> ledger.write(1, "more/file", "x"));
         row("a missing file", MALFORMED, ledger -> ledger.delete(1, BREAKS));
         row("a missing checkpoint", MALFORMED, ledger -> ledger.delete(4, CHECKPOINT));
-        row(
-                "a missing registry",
-                MALFORMED,
-                ledger -> ledger.delete(4, "keys/registry-0002.note"));
+        row("a missing registry", MALFORMED, ledger -> ledger.delete(4, "keys/registry-0002.note"));
         row(
                 "a registry nobody lists",
                 MALFORMED,
@@ -266,15 +258,11 @@ class TamperTest {
         row(
                 "a day left out",
                 GAP,
-                ledger ->
-                        ledger.manifest(3, manifest -> period(manifest, "2026-11-02"))
-                                .reseal(3));
+                ledger -> ledger.manifest(3, manifest -> period(manifest, "2026-11-02")).reseal(3));
         row(
                 "a day twice",
                 PERIOD_MISMATCH,
-                ledger ->
-                        ledger.manifest(3, manifest -> period(manifest, "2026-10-31"))
-                                .reseal(3));
+                ledger -> ledger.manifest(3, manifest -> period(manifest, "2026-10-31")).reseal(3));
         row(
                 "another end of a day",
                 PERIOD_MISMATCH,
@@ -368,9 +356,7 @@ class TamperTest {
                 Json.object()
                         .put("date", date)
                         .put("zone", zone.getId())
-                        .put(
-                                "from",
-                                InstantText.of(period.from()))
+                        .put("from", InstantText.of(period.from()))
                         .put("to", InstantText.of(period.to()))
                         .build());
     }
@@ -385,7 +371,12 @@ class TamperTest {
                 "an id of another source",
                 ID_MISMATCH,
                 1,
-                ledger -> ledger.replace(1, LEDGER, "\"source\":\"journal:op-1\"", "\"source\":\"journal:op-2\""));
+                ledger ->
+                        ledger.replace(
+                                1,
+                                LEDGER,
+                                "\"source\":\"journal:op-1\"",
+                                "\"source\":\"journal:op-2\""));
         sealed(
                 "a sequence number twice",
                 ORDER_MISMATCH,
@@ -418,8 +409,12 @@ class TamperTest {
                                                         .lines()
                                                         .toList()
                                                         .get(2)
-                                                        .replace("\"bookedOn\":\"2026-10-30\"", "\"bookedOn\":\"2026-11-01\"")
-                                                        .replace("\"lines\"", "\"late\":true,\"lines\"")
+                                                        .replace(
+                                                                "\"bookedOn\":\"2026-10-30\"",
+                                                                "\"bookedOn\":\"2026-11-01\"")
+                                                        .replace(
+                                                                "\"lines\"",
+                                                                "\"late\":true,\"lines\"")
                                                         .replace("\"seq\":3,", "\"seq\":9,")
                                                 + text.substring(text.indexOf('\n'))));
         sealed(
@@ -427,7 +422,11 @@ class TamperTest {
                 PERIOD_MISMATCH,
                 1,
                 ledger ->
-                        ledger.replace(1, LEDGER, "\"bookedOn\":\"2026-10-30\"", "\"bookedOn\":\"2026-10-31\""));
+                        ledger.replace(
+                                1,
+                                LEDGER,
+                                "\"bookedOn\":\"2026-10-30\"",
+                                "\"bookedOn\":\"2026-10-31\""));
         sealed(
                 "a late flag taken away",
                 PERIOD_MISMATCH,
@@ -438,19 +437,27 @@ class TamperTest {
                 PERIOD_MISMATCH,
                 1,
                 ledger ->
-                        ledger.edit(1, LEDGER, text -> text.replaceFirst("2026-10-30T04:00:00.000Z", "2026-10-30T03:59:59.999Z")));
+                        ledger.edit(
+                                1,
+                                LEDGER,
+                                text ->
+                                        text.replaceFirst(
+                                                "2026-10-30T04:00:00.000Z",
+                                                "2026-10-30T03:59:59.999Z")));
         sealed(
                 "an instant that is none",
                 MALFORMED,
                 1,
                 ledger ->
-                        ledger.replace(1, LEDGER, "2026-10-30T16:00:00.000Z", "2026-10-30T16:60:00.000Z"));
+                        ledger.replace(
+                                1, LEDGER, "2026-10-30T16:00:00.000Z", "2026-10-30T16:60:00.000Z"));
         sealed(
                 "an instant after the day",
                 PERIOD_MISMATCH,
                 4,
                 ledger ->
-                        ledger.replace(4, LEDGER, "2026-11-02T20:00:00.000Z", "2026-11-03T20:00:00.000Z"));
+                        ledger.replace(
+                                4, LEDGER, "2026-11-02T20:00:00.000Z", "2026-11-03T20:00:00.000Z"));
         sealed(
                 "a journal in the middle of the day",
                 PERIOD_MISMATCH,
@@ -509,8 +516,7 @@ class TamperTest {
                 "a line that is too long",
                 MALFORMED,
                 1,
-                ledger ->
-                        ledger.replace(1, LEDGER, "booked on the", "x".repeat(65_536)));
+                ledger -> ledger.replace(1, LEDGER, "booked on the", "x".repeat(65_536)));
         sealed(
                 "lines of an entry exchanged",
                 ORDER_MISMATCH,
@@ -538,20 +544,38 @@ class TamperTest {
                 ledger ->
                         ledger.replace(1, MANIFEST, "\"count\":8", "\"count\":9")
                                 .replace(1, MANIFEST, "seqAfter\":8", "seqAfter\":9")
-                                .replace(2, MANIFEST, "seqAfter\":8,\"seqBefore\":8", "seqAfter\":9,\"seqBefore\":9")
-                                .replace(3, MANIFEST, "seqAfter\":16,\"seqBefore\":8", "seqAfter\":17,\"seqBefore\":9")
-                                .replace(4, MANIFEST, "seqAfter\":22,\"seqBefore\":16", "seqAfter\":23,\"seqBefore\":17"));
+                                .replace(
+                                        2,
+                                        MANIFEST,
+                                        "seqAfter\":8,\"seqBefore\":8",
+                                        "seqAfter\":9,\"seqBefore\":9")
+                                .replace(
+                                        3,
+                                        MANIFEST,
+                                        "seqAfter\":16,\"seqBefore\":8",
+                                        "seqAfter\":17,\"seqBefore\":9")
+                                .replace(
+                                        4,
+                                        MANIFEST,
+                                        "seqAfter\":22,\"seqBefore\":16",
+                                        "seqAfter\":23,\"seqBefore\":17"));
         sealed(
                 "a working with an unknown member",
                 MALFORMED,
                 1,
-                ledger -> ledger.replace(1, LEDGER, "\"kind\":\"fulfil\",", "\"kind\":\"fulfil\",\"more\":\"x\","));
+                ledger ->
+                        ledger.replace(
+                                1,
+                                LEDGER,
+                                "\"kind\":\"fulfil\",",
+                                "\"kind\":\"fulfil\",\"more\":\"x\","));
         sealed(
                 "a reversal of an entry that does not exist",
                 COMPLETENESS_FAIL,
                 3,
                 ledger ->
-                        ledger.replace(3, LEDGER, "\"reverses\":\"4536b1cc", "\"reverses\":\"4536b1cd"));
+                        ledger.replace(
+                                3, LEDGER, "\"reverses\":\"4536b1cc", "\"reverses\":\"4536b1cd"));
         sealed(
                 "a sale that touches a balance of Stripe",
                 COMPLETENESS_FAIL,
@@ -627,13 +651,8 @@ class TamperTest {
                 "a break resolved without a reason",
                 MALFORMED,
                 4,
-                ledger ->
-                        ledger.replace(4, BREAKS, "\"resolution\":\"ORDER_ARRIVED o-202\",", ""));
-        sealed(
-                "breaks exchanged",
-                ORDER_MISMATCH,
-                3,
-                ledger -> ledger.swapLines(3, BREAKS, 1, 2));
+                ledger -> ledger.replace(4, BREAKS, "\"resolution\":\"ORDER_ARRIVED o-202\",", ""));
+        sealed("breaks exchanged", ORDER_MISMATCH, 3, ledger -> ledger.swapLines(3, BREAKS, 1, 2));
         sealed(
                 "a control with another figure",
                 CONTROL_MISMATCH,
@@ -713,23 +732,27 @@ class TamperTest {
                 "a row of a later day",
                 PERIOD_MISMATCH,
                 4,
-                ledger -> ledger.replace(4, ROWS, "\"created\":1793649600", "\"created\":1793750400"));
-        sealed(
-                "rows exchanged",
-                ORDER_MISMATCH,
-                1,
-                ledger -> ledger.swapLines(1, ROWS, 1, 2));
+                ledger ->
+                        ledger.replace(
+                                4, ROWS, "\"created\":1793649600", "\"created\":1793750400"));
+        sealed("rows exchanged", ORDER_MISMATCH, 1, ledger -> ledger.swapLines(1, ROWS, 1, 2));
         sealed(
                 "a row that becomes available on another day",
                 COMPLETENESS_FAIL,
                 1,
-                ledger -> ledger.replace(1, ROWS, "\"available_on\":1793577600", "\"available_on\":1793664000"));
+                ledger ->
+                        ledger.replace(
+                                1,
+                                ROWS,
+                                "\"available_on\":1793577600",
+                                "\"available_on\":1793664000"));
         sealed(
                 "a header without salt",
                 MALFORMED,
                 1,
                 ledger ->
-                        ledger.edit(1, ROWS, text -> text.replaceFirst("\"salt\":\"[^\"]+\",", "")));
+                        ledger.edit(
+                                1, ROWS, text -> text.replaceFirst("\"salt\":\"[^\"]+\",", "")));
         sealed(
                 "an invented row of tomorrow",
                 COMPLETENESS_FAIL,
@@ -763,14 +786,24 @@ class TamperTest {
                 "a balance of Stripe that differs",
                 COMPLETENESS_FAIL,
                 1,
-                ledger -> ledger.replace(1, STRIPE, "\"available\":\"4460\"", "\"available\":\"4461\""));
+                ledger ->
+                        ledger.replace(
+                                1, STRIPE, "\"available\":\"4460\"", "\"available\":\"4461\""));
         sealed(
                 "a balance of Stripe that differs and says so",
                 COMPLETENESS_FAIL,
                 1,
                 ledger ->
-                        ledger.replace(1, STRIPE, "\"available\":\"4460\"", "\"available\":\"4461\"")
-                                .replace(1, STRIPE, "\"difference\":\"0\"", "\"difference\":\"-1\""));
+                        ledger.replace(
+                                        1,
+                                        STRIPE,
+                                        "\"available\":\"4460\"",
+                                        "\"available\":\"4461\"")
+                                .replace(
+                                        1,
+                                        STRIPE,
+                                        "\"difference\":\"0\"",
+                                        "\"difference\":\"-1\""));
         sealed(
                 "a balance asked for too early",
                 PERIOD_MISMATCH,
@@ -826,10 +859,7 @@ class TamperTest {
                 3,
                 ledger ->
                         ledger.edit(
-                                3,
-                                PAYOUTS,
-                                text ->
-                                        text + text.lines().toList().getLast() + "\n"));
+                                3, PAYOUTS, text -> text + text.lines().toList().getLast() + "\n"));
         sealed(
                 "an item of a batch nobody drafted",
                 COMPLETENESS_FAIL,
