@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * complete         written last; from then on a missing file is an error, never a new key
  *
  * log                             Ed25519    signs checkpoints
+ * reports                         Ed25519    signs the lists of report files
  * root-a  root-b  root-c          Ed25519    sign the registry of keys
  * finance-lead security-engineer  ECDSA on P-256 with SHA-256, sign as persons
  * </pre>
@@ -32,6 +33,9 @@ public final class KeyFolder {
     /** Signs the checkpoints. */
     public static final String LOG = "log";
 
+    /** Signs the lists of report files, so that the uses of the log key count the seals. */
+    public static final String REPORTS = "reports";
+
     /** Sign the registry of keys, two of three. */
     public static final List<String> ROOTS = List.of("root-a", "root-b", "root-c");
 
@@ -39,7 +43,7 @@ public final class KeyFolder {
     public static final List<String> ROLES = List.of("finance-lead", "security-engineer");
 
     private static final List<String> NAMES =
-            Stream.of(List.of(LOG), ROOTS, ROLES).flatMap(List::stream).toList();
+            Stream.of(List.of(LOG, REPORTS), ROOTS, ROLES).flatMap(List::stream).toList();
 
     private final Path folder;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeyFolderTest {
     private static final List<String> ALL =
-            Stream.of(List.of(KeyFolder.LOG), KeyFolder.ROOTS, KeyFolder.ROLES)
+            Stream.of(List.of(KeyFolder.LOG, KeyFolder.REPORTS), KeyFolder.ROOTS, KeyFolder.ROLES)
                     .flatMap(List::stream)
                     .toList();
 
@@ -58,7 +58,7 @@ class KeyFolderTest {
 
         try (Stream<Path> files = Files.list(keys.path())) {
             assertThat(files)
-                    .hasSize(14)
+                    .hasSize(2 * ALL.size() + 2)
                     .allSatisfy(f -> assertThat(mode(f)).isEqualTo("rw-------"));
         }
         assertThat(mode(keys.path())).isEqualTo("rwx------");
