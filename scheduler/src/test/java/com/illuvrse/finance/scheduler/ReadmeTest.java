@@ -24,7 +24,8 @@ class ReadmeTest {
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern CLASS = Pattern.compile("[A-Z][a-z]+(?:[A-Z][a-z]+)+");
     private static final Pattern FILE =
-            Pattern.compile("[a-z][a-z.-]*(?:/[A-Za-z0-9._-]+)+|[a-z-]+\\.(?:yml|xml|md)");
+            Pattern.compile(
+                    "[a-z][a-z.-]*(?:/[A-Za-z0-9._-]+)*/[0-9._-]*[A-Za-z][A-Za-z0-9._-]*|[a-z-]+\\.(?:yml|xml|md)");
     private static final Pattern COMMAND = Pattern.compile("scheduler/finance ([a-z-]+)");
 
     @Test
@@ -49,6 +50,12 @@ class ReadmeTest {
         List<String> missing = missingIn(page, ROOT, "a page");
 
         assertThat(missing).hasSize(3);
+    }
+
+    @Test
+    void takesANumberedFormatForNoFile() throws IOException {
+        assertThat(missingIn("A row of `dreams/1`.", ROOT, "a page")).isEmpty();
+        assertThat(missingIn("See `dreams/V1`.", ROOT, "a page")).hasSize(1);
     }
 
     private static List<String> missingIn(String page, Path folder, String where)
