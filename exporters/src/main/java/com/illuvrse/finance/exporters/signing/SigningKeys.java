@@ -9,6 +9,12 @@ package com.illuvrse.finance.exporters.signing;
  */
 public interface SigningKeys extends AutoCloseable {
 
+    /** The name of the key that signs checkpoints and nothing else: its uses count the seals. */
+    String LOG = "log";
+
+    /** The name of the key that signs report manifests. */
+    String REPORTS = "reports";
+
     /**
      * The key of a name.
      *

@@ -1,0 +1,6 @@
+package com.illuvrse.finance.exporters.wrong;
+
+import java.sql.Connection;
+
+/** Breaks a rule on purpose. */
+public record AsksADatabase(Connection kept) {}

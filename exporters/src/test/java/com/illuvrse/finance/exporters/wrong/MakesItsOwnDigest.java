@@ -1,0 +1,6 @@
+package com.illuvrse.finance.exporters.wrong;
+
+import java.security.MessageDigest;
+
+/** Breaks a rule on purpose. */
+public record MakesItsOwnDigest(MessageDigest kept) {}

@@ -1,0 +1,5 @@
+/** Classes that break a rule on purpose, so that the rule is seen to bite. */
+@NullMarked
+package com.illuvrse.finance.exporters.wrong.trip;
+
+import org.jspecify.annotations.NullMarked;
