@@ -2,10 +2,12 @@ package com.illuvrse.finance.jobs.run;
 
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
+import com.illuvrse.finance.jobs.batch.NightStoppedException;
 import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.Guards;
 import com.illuvrse.finance.jobs.postgres.RunLock;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
@@ -29,6 +31,7 @@ public final class RunCoordinator {
 
     private final Database database;
     private final Runs runs;
+    private final Guards guards;
     private final SettlementSettings settings;
     private final NightJobs jobs;
     private final Clock clock;
@@ -49,6 +52,7 @@ public final class RunCoordinator {
             String owner) {
         this.database = database;
         this.runs = new Runs(database);
+        this.guards = new Guards(database);
         this.settings = settings;
         this.jobs = jobs;
         this.stop = stop;
@@ -64,15 +68,19 @@ public final class RunCoordinator {
      * @throws SettingsChangedException when a night was begun with something else
      * @throws NightHeldException when somebody outside is away
      * @throws NightFailedException when a step failed
+     * @throws NightStoppedException when it was told to stop between two nights
+     * @throws IllegalArgumentException when a day is asked for that is not over
      */
     public List<NightResult> settle(DueDays due) throws SQLException {
         try (RunLock lock = RunLock.tryTake(database).orElseThrow(AlreadyRunningException::new)) {
             long epoch = runs.takeOver(owner, clock.instant());
             lock.giveLifeSigns(epoch);
             stop.alsoWhen(lock::isLost);
+            guards.require();
             jobs.begin(epoch);
             List<NightResult> results = new ArrayList<>();
             for (LocalDate date : days(due)) {
+                stopIfAsked();
                 NightResult result = settle(date, epoch);
                 progress.ends(result);
                 results.add(result);
@@ -93,15 +101,25 @@ public final class RunCoordinator {
         return first.isAfter(last) ? List.of() : first.datesUntil(last.plusDays(1)).toList();
     }
 
+    private void requireOver(AccountingDay day) {
+        if (clock.instant().isBefore(day.to())) {
+            throw new IllegalArgumentException(
+                    "day %s ends at %s and can be settled after that, now it is %s"
+                            .formatted(day.date(), day.to(), clock.instant()));
+        }
+    }
+
+    private void stopIfAsked() {
+        if (stop.isAsked()) {
+            throw new NightStoppedException();
+        }
+    }
+
     private NightResult settle(LocalDate date, long epoch) {
         Optional<NightRun> before = runs.find(date);
         progress.begins(date);
         Night night = new Night(AccountingDay.of(date, settings.zone()), epoch, settings, clock);
-        if (clock.instant().isBefore(night.day().to())) {
-            throw new IllegalArgumentException(
-                    "day %s ends at %s and can be settled after that, now it is %s"
-                            .formatted(date, night.day().to(), clock.instant()));
-        }
+        requireOver(night.day());
         before.ifPresent(this::requireSame);
         if (before.isPresent() && before.get().state() == Runs.State.DONE) {
             jobs.check(night);
@@ -117,26 +135,32 @@ public final class RunCoordinator {
     private void run(Night night) {
         try {
             jobs.settle(night);
-        } catch (NightFailedException failed) {
-            boolean held = isAway(failed);
-            runs.end(
-                    night.date(),
-                    night.epoch(),
-                    held ? Runs.State.HELD : Runs.State.FAILED,
-                    clock.instant());
+        } catch (RuntimeException failure) {
+            boolean held = isAway(failure);
+            note(night, held ? Runs.State.HELD : Runs.State.FAILED, failure);
             if (held) {
                 throw new NightHeldException(
                         "the night of %s is held, not sealed; run the same command again later"
                                 .formatted(night.date()),
-                        failed.getCause());
+                        failure);
             }
-            throw failed;
+            throw failure;
+        }
+    }
+
+    /** What made the night end is told first, also when not even that can be written down. */
+    private void note(Night night, Runs.State state, RuntimeException failure) {
+        try {
+            runs.end(night.date(), night.epoch(), state, clock.instant());
+        } catch (RuntimeException unwritten) {
+            failure.addSuppressed(unwritten);
         }
     }
 
     private static boolean isAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SigningUnavailableException) {
+            if (cause instanceof SigningUnavailableException
+                    || cause instanceof NightHeldException) {
                 return true;
             }
         }
