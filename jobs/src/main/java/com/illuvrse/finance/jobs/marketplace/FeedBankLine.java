@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Plain lines of the feed {@code bank}.
  *
- * <p>They name no statement, so a statement is all that one account books on one day: {@code
- * operating-2026-03-05}. The same line delivered in two files is then one line.
+ * <p>A line that names no statement belongs to the one of all that its account books on its day:
+ * {@code operating-2026-03-05}. The same line delivered in two files is then one line.
  */
 public final class FeedBankLine {
 
@@ -21,8 +21,9 @@ public final class FeedBankLine {
         FeedJson.requireType(line, "bank");
         String account = FeedJson.text(line, "account");
         LocalDate bookedOn = FeedJson.date(line, "bookedOn");
+        String statement = FeedJson.textOrNull(line, "statement");
         return new BankLine(
-                account + "-" + bookedOn,
+                statement == null ? account + "-" + bookedOn : statement,
                 FeedJson.text(line, "line"),
                 account,
                 bookedOn,

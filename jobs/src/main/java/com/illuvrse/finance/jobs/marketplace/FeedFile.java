@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A file of one feed, copied to local disk, not yet believed.
  *
- * <p>It is used only when its last line is {@code {"type":"end","count":N}} and N lines stand
- * before it; otherwise the whole file is refused, because a cut file looks exactly like a short one
- * (feeds, section 2).
+ * <p>A bank's statement in XML is used when it is complete XML. Every other file is used only when
+ * its last line is {@code {"type":"end","count":N}} and N lines stand before it; otherwise the
+ * whole file is refused, because a cut file looks exactly like a short one (feeds, section 2).
  *
  * @param day the accounting day the file was delivered for
  * @param name the file's name below the day's folder
@@ -59,6 +59,9 @@ public record FeedFile(String feed, LocalDate day, String name, Path content, St
 
     /** Reads the file once to its end. */
     public Ending ending() {
+        if (isStatement()) {
+            return endingOfStatement();
+        }
         LineCount count = new LineCount();
         try {
             lines(count);
@@ -73,8 +76,32 @@ public record FeedFile(String feed, LocalDate day, String name, Path content, St
         return new Ending(Math.max(count.lines - 1, 0), count.refusal());
     }
 
+    /** Whether this is a bank's statement in XML, which ends with its own root. */
+    private boolean isStatement() {
+        return feed.equals("bank") && name.endsWith(".xml");
+    }
+
+    private Ending endingOfStatement() {
+        try (InputStream in = open()) {
+            return new Ending(CamtStatement.read(in, line -> {}), Optional.empty());
+        } catch (IOException e) {
+            return new Ending(
+                    0,
+                    Optional.of(
+                            "the statement cannot be read ("
+                                    + e.getMessage()
+                                    + "); deliver it again under a new name"));
+        }
+    }
+
     /** Every line before the end line. Call it only when {@link #ending()} refuses nothing. */
     public void forEach(Consumer<FeedLine> consumer) throws IOException {
+        if (isStatement()) {
+            try (InputStream in = open()) {
+                CamtStatement.read(in, consumer);
+            }
+            return;
+        }
         FeedLine[] previous = new FeedLine[1];
         lines(
                 line -> {

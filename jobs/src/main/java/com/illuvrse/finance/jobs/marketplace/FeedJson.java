@@ -36,6 +36,10 @@ final class FeedJson {
 
     private FeedJson() {}
 
+    static ObjectNode newObject() {
+        return MAPPER.createObjectNode();
+    }
+
     /** The same value with its members by name, and without those that are null. */
     static JsonNode sorted(JsonNode node) {
         if (node.isArray()) {

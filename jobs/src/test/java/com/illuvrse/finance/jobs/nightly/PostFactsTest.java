@@ -231,7 +231,7 @@ final class PostFactsTest {
         assertThat(
                         database.lines(
                                 "select booked_on, effective_on, occurred_at at time zone 'UTC' from ledger.entry where source_key = 'journal:op-1'"))
-                .containsExactly("2026-03-02|2026-03-01|2026-03-01 05:00:00.0");
+                .containsExactly("2026-03-02|2026-03-01|2026-03-01 05:00:00");
     }
 
     private void settle(LocalDate day) throws IOException {

@@ -6,6 +6,7 @@ import com.illuvrse.finance.jobs.postgres.Findings;
 import com.illuvrse.finance.jobs.postgres.MarketplaceFacts;
 import com.illuvrse.finance.jobs.postgres.TestDatabase;
 import com.illuvrse.finance.order.OrderEvent;
+import com.illuvrse.finance.payout.Payee;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.royalty.ContractBook;
@@ -88,8 +89,12 @@ final class PullInboxTest {
         MarketplaceFacts facts = new MarketplaceFacts(database.database());
         assertThat(findings(MONDAY)).isEmpty();
         assertThat(facts.contracts(MONDAY)).hasSize(1);
-        assertThat(facts.payees(MONDAY).get("c1").payoutMinimum()).isEqualTo(100);
-        assertThat(facts.payees(TUESDAY).get("c1").payoutMinimum()).isEqualTo(5000);
+        assertThat(facts.payees(MONDAY).values())
+                .extracting(Payee::payoutMinimum)
+                .containsExactly(100L);
+        assertThat(facts.payees(TUESDAY).values())
+                .extracting(Payee::payoutMinimum)
+                .containsExactly(5000L);
         assertThat(facts.journalsOf(MONDAY)).hasSize(1);
         assertThat(facts.bankLinesOf(MONDAY).getFirst().ref()).isEqualTo("operating-2026-03-02:1");
         assertThat(events(MONDAY)).hasSize(2);
@@ -100,6 +105,26 @@ final class PullInboxTest {
                                 com.illuvrse.finance.money.Currency.of("EUR"),
                                 com.illuvrse.finance.money.Currency.of("USD")))
                 .contains("1.0823");
+    }
+
+    @Test
+    void readsAStatementInXml() {
+        inbox.put(
+                "bank/dt=2026-03-02/statement.xml",
+                """
+                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>
+                <Id>S-44</Id><Acct><Nm>operating</Nm></Acct><Ntry><NtryRef>E1</NtryRef><Amt Ccy="JPY">900</Amt>
+                <CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-03-02</Dt></BookgDt></Ntry>
+                <Ntry><NtryRef>E2</NtryRef><Amt Ccy="JPY">9.5</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+                <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-03-02</Dt></BookgDt></Ntry>
+                </Stmt></BkToCstmrStmt></Document>""");
+
+        pull(MONDAY);
+
+        assertThat(database.lines("select statement, line, amount, currency from fact.bank_line"))
+                .containsExactly("S-44|E1|900|JPY");
+        assertThat(keys(MONDAY))
+                .containsExactly("RECORD_REJECTED bank/dt=2026-03-02/statement.xml:2");
     }
 
     @Test
@@ -290,6 +315,7 @@ final class PullInboxTest {
         inbox.put("orders/a.jsonl", "{}")
                 .put("weather/dt=2026-03-02/a.jsonl", "{}")
                 .put("bank/dt=2026-03-02/statement.xml", "<Document/>")
+                .put("orders/dt=2026-03-02/a.csv", "order;price")
                 .put("orders/dt=2026-03-02/ein file\u00e9.jsonl", "{}");
 
         pull(MONDAY);
@@ -300,6 +326,7 @@ final class PullInboxTest {
                         "FEED_REJECTED orders/a.jsonl",
                         "FEED_REJECTED weather/",
                         "FEED_REJECTED bank/dt=2026-03-02/statement.xml",
+                        "FEED_REJECTED orders/dt=2026-03-02/a.csv",
                         "FEED_REJECTED orders/dt=2026-03-02/ein+file%C3%A9.jsonl");
         assertThat(findings(TUESDAY)).isEmpty();
     }

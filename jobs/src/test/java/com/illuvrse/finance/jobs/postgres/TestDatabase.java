@@ -11,9 +11,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /**
  * A database with the ledger's schema and nothing in it, for one test class or one test. All of
@@ -109,14 +108,19 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The rows of a query, each with its values joined by a bar; null is an empty text. */
     public List<String> lines(String query) {
-        List<Map<String, Object>> rows = database.sql().sql(query).query().listOfRows();
-        return rows.stream()
-                .map(
-                        row ->
-                                row.values().stream()
-                                        .map(value -> value == null ? "" : value.toString())
-                                        .collect(Collectors.joining("|")))
-                .toList();
+        return database.sql()
+                .sql(query)
+                .query(
+                        (row, n) -> {
+                            StringJoiner values = new StringJoiner("|");
+                            int columns = row.getMetaData().getColumnCount();
+                            for (int column = 1; column <= columns; column++) {
+                                String value = row.getString(column);
+                                values.add(value == null ? "" : value);
+                            }
+                            return values.toString();
+                        })
+                .list();
     }
 
     /** What an account holds, debit positive, over all entries. */
