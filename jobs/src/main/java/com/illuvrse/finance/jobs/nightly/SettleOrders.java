@@ -79,14 +79,17 @@ public final class SettleOrders {
         boolean writeNext() {
             if (parts < 0) {
                 drawUp();
-                return next < parts;
+                next = 0;
+            } else {
+                settle(next);
+                next++;
             }
-            settle(next);
-            next++;
-            if (next == parts) {
+            boolean more = next < parts;
+            if (!more) {
                 requireNothingLeft();
+                parts = -1;
             }
-            return next < parts;
+            return more;
         }
 
         private void drawUp() {

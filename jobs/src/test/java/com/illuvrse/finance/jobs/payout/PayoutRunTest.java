@@ -43,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.step.Step;
 
 class PayoutRunTest {
 
@@ -276,6 +277,8 @@ class PayoutRunTest {
                         new SendTransfers(database, transfers()),
                         new CloseBatches(database));
         assertThat(job.of(night(day)).getName()).isEqualTo("payout-run");
+        assertThat(job.contents(night(day)).stream().map(Step::getName))
+                .containsExactly("take-released-batches", "send-transfers", "close-batches");
         job.contents(night(day)).forEach(step -> Nights.run(steps, step));
     }
 
