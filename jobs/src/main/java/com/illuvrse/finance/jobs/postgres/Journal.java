@@ -189,12 +189,52 @@ public final class Journal {
                         });
     }
 
-    private static final String SELECT =
+    private static final String COLUMNS =
             """
             select e.occurred_at, e.booked_on, e.effective_on, e.source_key, e.line_account, e.line_currency,
                 e.line_amount, e.order_id, e.bt, e.stripe_id, e.payee, e.contract, e.batch, e.journal, e.dispute,
                 e.statement, e.doc, e.memo, e.reverses, e.fx, e.trace
-            from ledger.entry e""";
+            """;
+    private static final String SELECT = COLUMNS + " from ledger.entry e";
+    private static final String SELECT_PLACED =
+            COLUMNS
+                    + """
+                    , s.seq, line.canonical
+                    from ledger.entry e
+                        join ledger.entry_seq s on s.entry_key = e.entry_key
+                        left join ledger.sealed_line line on line.seq = s.seq
+                    where e.booked_on = :day
+                    """;
+
+    /**
+     * An entry of a closed day.
+     *
+     * @param seq its place in the whole ledger
+     * @param canonical its signed line; null while the day is not sealed
+     */
+    public record Placed(long seq, JournalEntry entry, @Nullable String canonical) {}
+
+    /** All entries of a closed day by their places. Call it within {@link Database#read}. */
+    public void forEachByPlace(LocalDate day, Consumer<Placed> consumer) {
+        forEachPlaced(SELECT_PLACED + " order by s.seq", day, consumer);
+    }
+
+    /** All entries of a closed day by their ids. Call it within {@link Database#read}. */
+    public void forEachById(LocalDate day, Consumer<Placed> consumer) {
+        forEachPlaced(SELECT_PLACED + " order by e.entry_id", day, consumer);
+    }
+
+    private void forEachPlaced(String select, LocalDate day, Consumer<Placed> consumer) {
+        Map<Integer, AccountId> known = new HashMap<>();
+        sql.sql(select)
+                .param("day", day)
+                .query(
+                        row -> {
+                            consumer.accept(
+                                    new Placed(
+                                            row.getLong(22), entry(row, known), row.getString(23)));
+                        });
+    }
 
     private JournalEntry entry(ResultSet row, Map<Integer, AccountId> known) throws SQLException {
         LocalDate bookedOn = row.getObject(2, LocalDate.class);
