@@ -22,10 +22,16 @@ final class HowToVerify {
         line(page, "scheduler/finance archive get " + quoted(prefix) + " segments");
         line(page, "scheduler/finance verify segments --trust trust.json");
         line(page, "");
-        line(page, "# without any program of ours: this day's bytes, and that it is this day");
+        line(page, "# this page and the other files of its folder");
         line(
                 page,
-                "cd segments && jq -r '.files[]|.sha256+\"  \"+.path' "
+                "scheduler/finance archive get reports/daily/dt=" + day.sealed().day() + "/ day");
+        line(page, "");
+        line(page, "# without any program of ours: this day's bytes, and that it is this day");
+        line(page, "cd segments");
+        line(
+                page,
+                "jq -r '.files[]|.sha256+\"  \"+.path' "
                         + folder
                         + "/manifest.json | (cd "
                         + folder
@@ -34,11 +40,6 @@ final class HowToVerify {
                 page,
                 "echo \"%s  %s/manifest.json\" | sha256sum -c --strict"
                         .formatted(day.sealed().manifestId(), folder));
-        line(page, "");
-        line(page, "# this page and the other files of its folder");
-        line(
-                page,
-                "scheduler/finance archive get reports/daily/dt=" + day.sealed().day() + "/ day");
         page.raw(
                 "</pre>\n<p class=\"seal\"><span>ledger head</span> <code>{}</code></p>\n",
                 day.head());
