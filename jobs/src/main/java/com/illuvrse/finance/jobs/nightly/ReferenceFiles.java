@@ -8,11 +8,13 @@ import com.illuvrse.finance.jobs.nightly.SettlementSettings.ApprovalPolicy;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings.PinnedFile;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.payout.ApprovalTiers;
+import com.illuvrse.finance.payout.WithholdingRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class ReferenceFiles {
                     "approval-policy.yml",
                     "chart-of-accounts.yml",
                     "tax-rules.yml");
+
+    private static final String BACKUP_RATE = "us.backup_withholding.rate";
 
     private final Path folder;
 
@@ -84,6 +88,22 @@ public final class ReferenceFiles {
                 expiresHours,
                 new ApprovalTiers(Currency.of(base), tiers),
                 new String(CanonicalJson.bytes(row), StandardCharsets.UTF_8));
+    }
+
+    /** What must be withheld of creators, from the dated tax rules. */
+    public WithholdingRules withholding() {
+        List<WithholdingRules.DatedRate> rates = new ArrayList<>();
+        for (Map<?, ?> rule : maps(yaml("tax-rules.yml").get("rules"))) {
+            if (BACKUP_RATE.equals(optional(rule, "id"))) {
+                String to = optional(rule, "to");
+                rates.add(
+                        new WithholdingRules.DatedRate(
+                                LocalDate.parse(text(rule, "from")),
+                                to == null ? null : LocalDate.parse(to),
+                                text(rule, "value")));
+            }
+        }
+        return new WithholdingRules(rates);
     }
 
     private static Json.Arr approvers(@Nullable Object list) {
