@@ -77,10 +77,13 @@ public final class RunCoordinator {
             lock.giveLifeSigns(epoch);
             stop.alsoWhen(lock::isLost);
             guards.require();
-            jobs.begin(epoch);
             List<NightResult> results = new ArrayList<>();
             for (LocalDate date : days(due)) {
                 stopIfAsked();
+                progress.begins(date);
+                if (results.isEmpty()) {
+                    jobs.begin(epoch);
+                }
                 NightResult result = settle(date, epoch);
                 progress.ends(result);
                 results.add(result);
@@ -117,7 +120,6 @@ public final class RunCoordinator {
 
     private NightResult settle(LocalDate date, long epoch) {
         Optional<NightRun> before = runs.find(date);
-        progress.begins(date);
         Night night = new Night(AccountingDay.of(date, settings.zone()), epoch, settings, clock);
         requireOver(night.day());
         before.ifPresent(this::requireSame);

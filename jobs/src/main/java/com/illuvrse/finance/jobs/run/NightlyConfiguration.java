@@ -1,0 +1,120 @@
+package com.illuvrse.finance.jobs.run;
+
+import com.illuvrse.finance.exporters.s3.Archive;
+import com.illuvrse.finance.exporters.signing.SigningKeys;
+import com.illuvrse.finance.jobs.audit.Genesis;
+import com.illuvrse.finance.jobs.batch.BatchConfiguration;
+import com.illuvrse.finance.jobs.batch.RunHistory;
+import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.nightly.AccrueRoyalties;
+import com.illuvrse.finance.jobs.nightly.CheckDisputes;
+import com.illuvrse.finance.jobs.nightly.CloseDay;
+import com.illuvrse.finance.jobs.nightly.Controls;
+import com.illuvrse.finance.jobs.nightly.DeliverSegment;
+import com.illuvrse.finance.jobs.nightly.DraftPayouts;
+import com.illuvrse.finance.jobs.nightly.ExportDatasets;
+import com.illuvrse.finance.jobs.nightly.ExportReports;
+import com.illuvrse.finance.jobs.nightly.NightlySettlementJob;
+import com.illuvrse.finance.jobs.nightly.PackageDelivery;
+import com.illuvrse.finance.jobs.nightly.PostFacts;
+import com.illuvrse.finance.jobs.nightly.PullInbox;
+import com.illuvrse.finance.jobs.nightly.PullStripe;
+import com.illuvrse.finance.jobs.nightly.Reconcile;
+import com.illuvrse.finance.jobs.nightly.SealSegment;
+import com.illuvrse.finance.jobs.nightly.SealingKeys;
+import com.illuvrse.finance.jobs.nightly.SegmentPackages;
+import com.illuvrse.finance.jobs.nightly.SettleOrders;
+import com.illuvrse.finance.jobs.nightly.SettlementSettings;
+import com.illuvrse.finance.jobs.nightly.VerifyDelivered;
+import com.illuvrse.finance.jobs.nightly.Workshop;
+import com.illuvrse.finance.jobs.payout.CloseBatches;
+import com.illuvrse.finance.jobs.payout.PayoutRunJob;
+import com.illuvrse.finance.jobs.payout.SendTransfers;
+import com.illuvrse.finance.jobs.payout.TakeReleasedBatches;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.DayCut;
+import com.illuvrse.finance.jobs.postgres.Runs;
+import com.illuvrse.finance.jobs.postgres.Segments;
+import java.time.Clock;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Puts the nightly job together. Whoever imports it brings what differs from place to place: the
+ * database, the archive, Stripe, the signing keys, the settings, the clock and somebody to watch.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    BatchConfiguration.class,
+    // what steps share
+    Controls.class,
+    DayCut.class,
+    Genesis.class,
+    PackageDelivery.class,
+    Runs.class,
+    SegmentPackages.class,
+    Segments.class,
+    // the nightly job, step by step
+    PullStripe.class,
+    PostFacts.class,
+    SettleOrders.class,
+    AccrueRoyalties.class,
+    CheckDisputes.class,
+    Reconcile.class,
+    DraftPayouts.class,
+    CloseDay.class,
+    SealSegment.class,
+    ExportDatasets.class,
+    ExportReports.class,
+    DeliverSegment.class,
+    VerifyDelivered.class,
+    NightlySettlementJob.class,
+    // the payout run
+    TakeReleasedBatches.class,
+    SendTransfers.class,
+    CloseBatches.class,
+    PayoutRunJob.class,
+    NightlyRuns.class
+})
+public class NightlyConfiguration {
+
+    @Bean
+    PullInbox pullInbox(Database database, Archive archive, Workshop workshop) {
+        return new PullInbox(database, archive.inbox(), workshop.folder().resolve("inbox"));
+    }
+
+    @Bean
+    SealingKeys sealingKeys(SettlementSettings settings, SigningKeys keys, Workshop workshop) {
+        return new SealingKeys(settings.ledger(), keys, workshop);
+    }
+
+    @Bean
+    Steps steps(
+            JobRepository repository, Database database, StopSignal stop, NightProgress progress) {
+        return new Steps(repository, database, stop, progress::stepEnds);
+    }
+
+    @Bean
+    RunHistory runHistory(JobOperator operator, JobRepository repository, Clock clock) {
+        return new RunHistory(operator, repository, clock);
+    }
+
+    @Bean
+    RunCoordinator runCoordinator(
+            Database database,
+            SettlementSettings settings,
+            NightJobs jobs,
+            StopSignal stop,
+            NightProgress progress,
+            Clock clock) {
+        return new RunCoordinator(database, settings, jobs, stop, progress, clock, processName());
+    }
+
+    private static String processName() {
+        return java.lang.management.ManagementFactory.getRuntimeMXBean().getName();
+    }
+}
