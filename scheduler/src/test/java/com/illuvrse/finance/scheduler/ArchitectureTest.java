@@ -54,7 +54,8 @@ class ArchitectureTest {
                                 .resideInAPackage("..scheduler..")
                                 .should()
                                 .dependOnClassesThat()
-                                .resideInAnyPackage("org.springframework.jdbc..", "org.postgresql..")
+                                .resideInAnyPackage(
+                                        "org.springframework.jdbc..", "org.postgresql..")
                                 .allowEmptyShould(true),
                         AsksTheDatabaseItself.class),
                 rule(

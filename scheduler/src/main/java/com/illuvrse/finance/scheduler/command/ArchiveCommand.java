@@ -1,5 +1,6 @@
 package com.illuvrse.finance.scheduler.command;
 
+import com.illuvrse.finance.exporters.s3.ArchiveCopy;
 import com.illuvrse.finance.scheduler.operations.Installation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -37,8 +38,12 @@ final class ArchiveCommand {
         @Override
         public Integer call() throws Exception {
             try (Installation installation = where.open(Installation.QUIET)) {
-                System.out.println(installation.copyFromArchive(prefix, folder));
-                return ExitCode.DONE;
+                ArchiveCopy copy = installation.copyFromArchive(prefix, folder);
+                System.out.printf(
+                        "%d objects, %d bytes copied to %s%n",
+                        copy.objects(), copy.bytes(), folder);
+                copy.faults().forEach(System.err::println);
+                return copy.isSound() ? ExitCode.DONE : ExitCode.FAILED;
             } catch (IllegalArgumentException e) {
                 throw new CommandLine.ParameterException(
                         new CommandLine(this), String.valueOf(e.getMessage()), e);

@@ -44,9 +44,7 @@ final class HomeOptions {
         }
         Path folder = data;
         SandboxOptions options =
-                folder == null
-                        ? SandboxOptions.again(home)
-                        : SandboxOptions.of(home, folder);
+                folder == null ? SandboxOptions.again(home) : SandboxOptions.of(home, folder);
         return Installation.sandboxed(options, progress, serving);
     }
 }

@@ -43,9 +43,7 @@ final class StatusCommand implements Callable<Integer> {
                             : "payouts are locked by " + lock.type() + " " + lock.ref());
             return nights.stream().anyMatch(night -> night.state() == Runs.State.HELD)
                     ? ExitCode.HELD
-                    : runs.openBreaks(last) > 0
-                            ? ExitCode.DONE_WITH_OPEN_BREAKS
-                            : ExitCode.DONE;
+                    : runs.openBreaks(last) > 0 ? ExitCode.DONE_WITH_OPEN_BREAKS : ExitCode.DONE;
         }
     }
 }

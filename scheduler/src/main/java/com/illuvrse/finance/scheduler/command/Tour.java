@@ -1,6 +1,7 @@
 package com.illuvrse.finance.scheduler.command;
 
-import com.illuvrse.finance.exporters.verify.SegmentCheck;
+import com.illuvrse.finance.exporters.s3.ArchiveCopy;
+import com.illuvrse.finance.exporters.verify.VerifyReport;
 import com.illuvrse.finance.scheduler.operations.Installation;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,18 +20,17 @@ final class Tour {
     static void show(
             PrintStream out, Installation installation, Path home, LocalDate first, LocalDate last)
             throws IOException {
-        Path copy = home.resolve("archive");
+        Path daily = home.resolve("archive/daily");
+        Path segments = home.resolve("archive/segments");
         String sealed = "audit/v1/" + installation.settings().ledger() + "/";
-        out.println("Copying the archive to " + copy + ", checking every digest …");
-        out.println("  " + installation.copyFromArchive("reports/", copy));
-        out.println("  " + installation.copyFromArchive(sealed, copy));
-        Path segments = copy.resolve(sealed);
+        out.println("Copying out of the archive, checking every digest …");
+        copy(out, installation, "reports/daily/", daily);
+        copy(out, installation, sealed, segments);
         Path trust = installation.trustFile();
         if (trust != null) {
             out.println("Verifying the sealed days as an auditor does …");
-            SegmentCheck.run(segments, trust, null, false, out);
+            VerifyReport.run(segments, trust, null, out);
         }
-        Path daily = copy.resolve("reports/daily");
         Path day = daily.resolve("dt=" + last);
         out.println();
         out.println("Where to look");
@@ -51,5 +51,17 @@ final class Tour {
         out.println("How to go on");
         out.println("  scheduler/finance status --sandbox --home " + home);
         out.println();
+    }
+
+    private static void copy(PrintStream out, Installation installation, String prefix, Path folder)
+            throws IOException {
+        ArchiveCopy copy = installation.copyFromArchive(prefix, folder);
+        out.printf(
+                java.util.Locale.ROOT,
+                "  %,d objects, %,d bytes in %s%n",
+                copy.objects(),
+                copy.bytes(),
+                folder);
+        copy.faults().forEach(fault -> out.println("  " + fault));
     }
 }

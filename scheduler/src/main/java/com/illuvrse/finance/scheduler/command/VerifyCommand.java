@@ -1,6 +1,6 @@
 package com.illuvrse.finance.scheduler.command;
 
-import com.illuvrse.finance.exporters.verify.SegmentCheck;
+import com.illuvrse.finance.exporters.verify.VerifyReport;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
@@ -39,6 +39,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return SegmentCheck.run(folder, trust, now, json, System.out);
+        return VerifyReport.run(
+                folder,
+                trust,
+                now,
+                json ? VerifyReport.Form.JSON : VerifyReport.Form.TEXT,
+                System.out);
     }
 }

@@ -2,11 +2,15 @@ package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.s3.ArchiveCopy;
+import com.illuvrse.finance.exporters.signing.SigningKeys;
+import com.illuvrse.finance.jobs.audit.SandboxCeremony;
 import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
+import com.illuvrse.finance.jobs.nightly.Workshop;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
+import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightResult;
@@ -87,7 +91,8 @@ public final class Installation implements AutoCloseable {
                         .initializers(
                                 start -> {
                                     start.getBeanFactory()
-                                            .registerSingleton("progressShown", new Shown(progress));
+                                            .registerSingleton(
+                                                    "progressShown", new Shown(progress));
                                     if (sandbox != null) {
                                         start.getBeanFactory()
                                                 .registerSingleton("sandboxWorld", sandbox);
@@ -108,9 +113,18 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Settles what is due; see {@link RunCoordinator#settle}. */
-    public List<NightResult> settle(DueDays due) throws SQLException {
-        DueDays days = sandbox != null && due.to() == null ? sandbox.allDays(due) : due;
-        return context.getBean(RunCoordinator.class).settle(days);
+    public List<NightResult> settle(DueDays due) throws SQLException, IOException {
+        RunCoordinator coordinator = context.getBean(RunCoordinator.class);
+        if (sandbox == null) {
+            return coordinator.settle(due);
+        }
+        Path registry = context.getBean(Workshop.class).registry();
+        SandboxCeremony.registerKeys(registry, settings(), context.getBean(SigningKeys.class));
+        List<NightResult> results =
+                coordinator.settle(due.to() == null ? sandbox.allDays(due) : due);
+        String genesis = context.getBean(Segments.class).manifestIds().getFirst();
+        SandboxCeremony.writeTrustFile(sandbox.trustFile(), registry, genesis);
+        return results;
     }
 
     public Runs runs() {
@@ -126,9 +140,9 @@ public final class Installation implements AutoCloseable {
         return context.getBean(SettlementSettings.class);
     }
 
-    /** Copies objects out of the archive, checks them, and says what was copied. */
-    public String copyFromArchive(String prefix, Path folder) throws IOException {
-        return ArchiveCopy.of(context.getBean(Archive.class), prefix, folder).sentence();
+    /** Copies objects out of the archive and checks every digest. */
+    public ArchiveCopy copyFromArchive(String prefix, Path folder) throws IOException {
+        return ArchiveCopy.get(context.getBean(Archive.class), prefix, folder);
     }
 
     /** Asks a running night to end at its next chunk. */

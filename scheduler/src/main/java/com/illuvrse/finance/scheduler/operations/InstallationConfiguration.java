@@ -3,17 +3,18 @@ package com.illuvrse.finance.scheduler.operations;
 import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.batch.StopSignal;
-import com.illuvrse.finance.jobs.run.NightlyConfiguration;
 import com.illuvrse.finance.jobs.nightly.PayoutDays;
+import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings.Lock;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings.Program;
-import com.illuvrse.finance.jobs.postgres.Database;
-import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.nightly.Workshop;
+import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.run.NightProgress;
+import com.illuvrse.finance.jobs.run.NightlyConfiguration;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
+import com.illuvrse.finance.payout.WithholdingRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,6 +126,11 @@ class InstallationConfiguration {
         return standIn == null
                 ? shown.progress()
                 : standIn.turningTheClock(shown.progress(), ledger.zone());
+    }
+
+    @Bean
+    WithholdingRules withholdingRules() {
+        return new ReferenceFiles(Installation.configFolder()).withholding();
     }
 
     @Bean

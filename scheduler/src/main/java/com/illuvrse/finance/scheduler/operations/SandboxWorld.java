@@ -11,7 +11,7 @@ import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.sandbox.Sandbox;
 import com.illuvrse.finance.sandbox.SandboxSettings;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings;
-import com.illuvrse.finance.sandbox.postgres.PostgresServer.Login;
+import com.illuvrse.finance.sandbox.postgres.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -125,8 +125,7 @@ final class SandboxWorld implements AutoCloseable {
             @Override
             public void begins(LocalDate day) {
                 try {
-                    sandbox.setClock(
-                            day.plusDays(1).atTime(NIGHT_BEGINS).atZone(zone).toInstant());
+                    sandbox.setClock(day.plusDays(1).atTime(NIGHT_BEGINS).atZone(zone).toInstant());
                 } catch (IOException e) {
                     throw new UncheckedIOException("the sandbox's clock cannot be set", e);
                 }

@@ -1,7 +1,6 @@
 package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.jobs.postgres.Runs;
-import com.illuvrse.finance.jobs.run.RunCoordinator;
 import com.illuvrse.finance.scheduler.schedule.LaunchDueNights;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.JobBuilder;

@@ -1,5 +1,4 @@
 package com.illuvrse.finance.jobs.wrong.util;
 
-
 /** Breaks a rule on purpose. */
 public final class Helper {}
