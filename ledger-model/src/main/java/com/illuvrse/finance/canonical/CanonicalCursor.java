@@ -244,10 +244,14 @@ public final class CanonicalCursor {
 
     /** The string last read. */
     public String textValue() {
-        String raw = new String(bytes, textFrom, textTo - textFrom, StandardCharsets.UTF_8);
-        if (!textEscaped) {
-            return raw;
-        }
+        return textEscaped
+                ? textValue(textFrom, textTo)
+                : new String(bytes, textFrom, textTo - textFrom, StandardCharsets.UTF_8);
+    }
+
+    /** A string read before, of which {@link #textFrom} and {@link #textTo} were remembered. */
+    public String textValue(int from, int to) {
+        String raw = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         StringBuilder text = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char next = raw.charAt(i);

@@ -36,7 +36,7 @@ final class ContentCheck {
         Map<BalanceKey, Long> after = seen.readAfter(day, account);
         stripeBalance.check(
                 day, rows.posted(), entries.journals(), after, entries.places(), breaks);
-        stripePayouts.check(day, seen, breaks);
+        stripePayouts.check(day, account, seen, breaks);
         payouts.check(day, rows.transfers(), entries, breaks);
         evidence.check(day, registry);
         checkControls(day);

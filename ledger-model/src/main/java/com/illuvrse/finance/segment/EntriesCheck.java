@@ -306,7 +306,7 @@ final class EntriesCheck {
 
     private void checkStripe(long occurredAt) throws VerificationException {
         if (line.isFrom(rowPrefix)) {
-            rows.entry(line, occurredAt);
+            rows.entry(line, digest, occurredAt);
         } else if (line.isFrom(availablePrefix)) {
             requireAt(occurredAt, dayBegins, "the first instant of the day");
             rows.available(line);

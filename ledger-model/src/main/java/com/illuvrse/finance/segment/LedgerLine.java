@@ -7,6 +7,7 @@ import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +48,21 @@ final class LedgerLine {
     private static final byte[] DEBIT = {'D'};
     private static final byte[] CREDIT = {'C'};
 
-    private static final Shape REFS = refs();
+    /** Names of references, ascending. */
+    private static final List<String> REFS =
+            List.of(
+                    "batch",
+                    "bt",
+                    "contract",
+                    "dispute",
+                    "doc",
+                    "journal",
+                    "order",
+                    "payee",
+                    "statement",
+                    "stripe");
+
+    private static final List<byte[]> REF_NAMES = REFS.stream().map(CanonicalCursor::name).toList();
 
     private final Places known;
     private final CanonicalCursor cursor = new CanonicalCursor();
@@ -64,21 +79,14 @@ final class LedgerLine {
     private boolean hasFx;
     private boolean hasTrace;
     private long seq;
-    private SortedMap<String, Json> ref = new TreeMap<>();
+
+    /** Start and end of each reference, −1 for those that are left out. */
+    private final int[] refs = new int[2 * REFS.size()];
+
     private SortedMap<String, Json> fx = new TreeMap<>();
 
     LedgerLine(Places known) {
         this.known = known;
-    }
-
-    private static Shape refs() {
-        Shape refs = Shape.object();
-        for (String name :
-                "order bt stripe payee contract batch journal dispute statement doc"
-                        .split(" ", -1)) {
-            refs.may(name, Scalar.TEXT);
-        }
-        return refs;
     }
 
     /** Reads the line that a reader has found. */
@@ -120,7 +128,7 @@ final class LedgerLine {
         }
         occurredAt = fixed(OCCURRED_AT, INSTANT, "an instant");
         cursor.member(REF);
-        ref = object("ref", REFS);
+        readRefs();
         reverses = cursor.isMember(REVERSES) ? fixed(ENTRY_ID, "an entry id") : -1;
         fixed(SALT, Scalar.SALT_LENGTH, "16 bytes in base64url");
         requireSalt(cursor.textFrom());
@@ -138,6 +146,19 @@ final class LedgerLine {
         cursor.member(VERSION);
         if (cursor.number() != 1) {
             throw new ShapeException("v", "1", "another version");
+        }
+        cursor.closeObject();
+    }
+
+    private void readRefs() throws CanonicalFormException {
+        cursor.openObject();
+        for (int i = 0; i < refs.length; i += 2) {
+            boolean isThere = cursor.isMember(REF_NAMES.get(i / 2));
+            if (isThere) {
+                cursor.text();
+            }
+            refs[i] = isThere ? cursor.textFrom() : -1;
+            refs[i + 1] = isThere ? cursor.textTo() : -1;
         }
         cursor.closeObject();
     }
@@ -298,7 +319,8 @@ final class LedgerLine {
 
     /** A reference of the entry; null when it has none of that name. */
     @Nullable String ref(String name) {
-        return ref.get(name) instanceof Json.Text text ? text.value() : null;
+        int at = 2 * REFS.indexOf(name);
+        return refs[at] < 0 ? null : cursor.textValue(refs[at], refs[at + 1]);
     }
 
     /** The exchange the entry names; empty for none. */

@@ -162,7 +162,7 @@ final class PayoutsCheck {
         Sent sent = new Sent(key, item, segment);
         BalanceTransaction before = withoutPayout.remove(reference);
         if (before != null) {
-            requireSameAmount(rows.file(), sent, before);
+            requireSameAmount(rows.file(), sent, before, true);
         } else if (withoutRow.putIfAbsent(reference, sent) != null) {
             throw rows.refuse(DUPLICATE_KEY, "reference", "a transfer of its own", reference);
         }
@@ -186,12 +186,13 @@ final class PayoutsCheck {
             throws VerificationException {
         for (BalanceTransaction row : transfers) {
             String source = String.valueOf(row.links().source());
+            boolean hasBreak = breaks.find("TRANSFER_WITHOUT_PAYOUT", row.id()) != null;
             Sent sent = withoutRow.remove(source);
             if (sent != null) {
-                requireSameAmount(file, sent, row);
+                requireSameAmount(file, sent, row, hasBreak);
                 continue;
             }
-            if (breaks.find("TRANSFER_WITHOUT_PAYOUT", row.id()) == null) {
+            if (!hasBreak) {
                 throw file.refuse(
                         COMPLETENESS_FAIL,
                         row.id(),
@@ -202,13 +203,15 @@ final class PayoutsCheck {
         }
     }
 
-    private void requireSameAmount(SegmentFile file, Sent sent, BalanceTransaction row)
+    /** Counts a payout with its row; another amount needs the break of a row that is no payout. */
+    private void requireSameAmount(
+            SegmentFile file, Sent sent, BalanceTransaction row, boolean hasBreak)
             throws VerificationException {
         Item item = sent.item();
         boolean same =
                 row.amount() == Math.negateExact(item.net())
                         && row.currency().equals(item.currency());
-        if (!same && !item.exchanged()) {
+        if (!same && !item.exchanged() && !hasBreak) {
             throw file.refuse(
                     COMPLETENESS_FAIL,
                     sent.key(),

@@ -104,7 +104,7 @@ final class RowsCheck {
     }
 
     /** Takes the entry of a row, which must be among the rows of its second. */
-    void entry(LedgerLine line, long occurredAt) throws VerificationException {
+    void entry(LedgerLine line, EntryDigest entryId, long occurredAt) throws VerificationException {
         String id = line.text(line.sourceFrom() + prefix.length(), line.sourceTo());
         requireSecond(occurredAt);
         BalanceTransaction row = sameSecond.remove(id);
@@ -119,7 +119,7 @@ final class RowsCheck {
         Posted sums = sums(row);
         sums.entries++;
         sums.legs = Math.addExact(sums.legs, legs(line, row));
-        seen.posted(id, row);
+        seen.posted(entryId, row);
     }
 
     /** Moves to the rows of a second; all rows before it must have had their entry. */
@@ -188,7 +188,7 @@ final class RowsCheck {
                             row.net(),
                             Math::addExact);
         }
-        if (row.type().equals("transfer") && row.links().charge() == null) {
+        if (row.type().equals("transfer") && row.amount() < 0 && row.links().charge() == null) {
             transfers.add(row);
         }
         anyDispute |= row.reportingCategory().startsWith("dispute");

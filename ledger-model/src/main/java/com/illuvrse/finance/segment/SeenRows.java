@@ -71,24 +71,23 @@ final class SeenRows {
         }
     }
 
-    /** Remembers a row that was posted. */
-    void posted(String id, BalanceTransaction row) {
-        digest(id);
-        nets.add(digest.high(), digest.low(), row.net());
+    /** Remembers a row that was posted by the entry with this id. */
+    void posted(EntryDigest entryId, BalanceTransaction row) {
+        nets.add(entryId.high(), entryId.low(), row.net());
         String source = row.links().source();
         if (row.type().equals("payout") && source != null) {
             payouts.put(source, new PayoutRow(row.currency(), row.amount()));
         }
     }
 
-    private void digest(String id) {
-        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-        digest.of(bytes, 0, bytes.length);
+    private void digest(String account, String id) {
+        byte[] source = ("stripe:" + account + ":bt:" + id).getBytes(StandardCharsets.UTF_8);
+        digest.of(source, 0, source.length);
     }
 
     /** Whether an automatic payout contained a row. */
-    boolean isPaidOut(String id) {
-        digest(id);
+    boolean isPaidOut(String account, String id) {
+        digest(account, id);
         return paidOut.contains(digest.high(), digest.low());
     }
 
@@ -96,8 +95,8 @@ final class SeenRows {
      * The net of a row that no payout has contained so far, which is then used up; null when there
      * is none.
      */
-    @Nullable Long takeNet(String id) {
-        digest(id);
+    @Nullable Long takeNet(String account, String id) {
+        digest(account, id);
         if (!nets.contains(digest.high(), digest.low())) {
             return null;
         }

@@ -141,8 +141,8 @@ final class StripeBalanceCheck {
         TreeSet<BalanceKey> needed = new TreeSet<>(posted.keySet());
         ledger.forEach((key, balance) -> addUnlessZero(needed, key, balance));
         closings.forEach((key, balance) -> addUnlessZero(needed, key, balance));
-        needed.removeIf(key -> !KNOWN.contains(key.balanceType()));
         needed.addAll(after.keySet());
+        needed.removeIf(key -> !KNOWN.contains(key.balanceType()));
         for (BalanceKey key : needed) {
             if (!today.containsKey(key)) {
                 throw file.refuse(COMPLETENESS_FAIL, key.toString(), "a row", "none");

@@ -60,7 +60,8 @@ final class StripePayoutsCheck {
 
     private final TreeMap<String, Composition> today = new TreeMap<>();
 
-    void check(Day day, SeenRows seen, BreaksCheck breaks) throws VerificationException {
+    void check(Day day, String account, SeenRows seen, BreaksCheck breaks)
+            throws VerificationException {
         today.clear();
         try (RowReader rows =
                 day.rows(
@@ -79,7 +80,7 @@ final class StripePayoutsCheck {
                 if (payout) {
                     today.put(row.text("payout"), new Composition(row));
                 } else {
-                    addPart(rows, row, seen);
+                    addPart(rows, row, account, seen);
                 }
                 row = rows.next();
             }
@@ -89,17 +90,18 @@ final class StripePayoutsCheck {
         }
     }
 
-    private void addPart(RowReader rows, Json.Obj row, SeenRows seen) throws VerificationException {
+    private void addPart(RowReader rows, Json.Obj row, String account, SeenRows seen)
+            throws VerificationException {
         Composition payout = today.get(row.text("payout"));
         if (payout == null) {
             throw rows.refuse(
                     COMPLETENESS_FAIL, "payout", "a payout of this file", row.text("payout"));
         }
         String bt = row.text("bt");
-        if (seen.isPaidOut(bt)) {
+        if (seen.isPaidOut(account, bt)) {
             throw rows.refuse(DUPLICATE_KEY, bt, "a row in no other payout", "one of another");
         }
-        Long net = seen.takeNet(bt);
+        Long net = seen.takeNet(account, bt);
         payout.found++;
         if (net == null) {
             payout.unknown = bt;

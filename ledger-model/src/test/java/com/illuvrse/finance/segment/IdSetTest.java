@@ -1,0 +1,36 @@
+package com.illuvrse.finance.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class IdSetTest {
+
+    @Test
+    void behavesLikeAMapWhateverIsAddedAndRemoved() {
+        IdSet set = new IdSet();
+        Map<Long, Long> expected = new HashMap<>();
+        Random random = new Random(11);
+
+        for (int step = 0; step < 60_000; step++) {
+            long id = 1 + random.nextInt(9_000);
+            if (random.nextInt(3) == 0) {
+                expected.remove(id);
+                set.remove(id << 40, id);
+            } else {
+                boolean isNew = expected.putIfAbsent(id, (long) step) == null;
+                assertThat(set.add(id << 40, id, step)).isEqualTo(isNew);
+            }
+        }
+
+        for (long id = 1; id <= 9_000; id++) {
+            assertThat(set.contains(id << 40, id)).isEqualTo(expected.containsKey(id));
+            if (expected.containsKey(id)) {
+                assertThat(set.number(id << 40, id)).isEqualTo(expected.get(id));
+            }
+        }
+    }
+}

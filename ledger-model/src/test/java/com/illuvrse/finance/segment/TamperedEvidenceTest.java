@@ -1,0 +1,259 @@
+package com.illuvrse.finance.segment;
+
+import static com.illuvrse.finance.segment.VerificationCode.COMPLETENESS_FAIL;
+import static com.illuvrse.finance.segment.VerificationCode.DUPLICATE_KEY;
+import static com.illuvrse.finance.segment.VerificationCode.MALFORMED;
+import static com.illuvrse.finance.segment.VerificationCode.ORDER_MISMATCH;
+import static com.illuvrse.finance.segment.VerificationCode.PERIOD_MISMATCH;
+import static com.illuvrse.finance.segment.VerificationCode.POLICY_HASH_MISMATCH;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damage of the evidence from outside, by the holder of the log keys. */
+class TamperedEvidenceTest {
+
+    private static final String ROWS = "evidence/balance_transactions.jsonl";
+    private static final String AFTER = "evidence/after.jsonl";
+    private static final String STRIPE = "evidence/stripe_balance.json";
+    private static final String PAYOUTS = "payouts.jsonl";
+    private static final String STRIPE_PAYOUTS = "evidence/stripe_payouts.jsonl";
+    private static final String ORDERS = "evidence/orders.jsonl";
+    private static final String CONTRACTS = "evidence/contracts.jsonl";
+    private static final String POLICIES = "evidence/policies.jsonl";
+
+    @TempDir private Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> everyDamageHasItsCode() {
+        TamperTable table = new TamperTable(folder);
+        ofTheEvidence(table);
+        return table.tests();
+    }
+
+    private static void ofTheEvidence(TamperTable table) {
+        table.sealed(
+                "a row without entry",
+                COMPLETENESS_FAIL,
+                4,
+                ledger ->
+                        ledger.edit(
+                                4,
+                                ROWS,
+                                text ->
+                                        text
+                                                + text.lines()
+                                                        .toList()
+                                                        .getLast()
+                                                        .replace("txn_3003", "txn_3004")
+                                                + "\n"));
+        table.sealed(
+                "an entry without row",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.drop(4, ROWS, "txn_3003"));
+        table.sealed(
+                "a row with another amount",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, ROWS, "\"-7\"", "\"-8\""));
+        table.sealed(
+                "a row of another type",
+                COMPLETENESS_FAIL,
+                4,
+                ledger ->
+                        ledger.replace(
+                                4,
+                                ROWS,
+                                "\"reporting_category\":\"fee\",\"type\":\"stripe_fee\"",
+                                "\"reporting_category\":\"fee\",\"type\":\"tax_fee\""));
+        table.sealed(
+                "a row of another account",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, ROWS, "acct_test", "acct_other"));
+        table.sealed(
+                "a row of a later day",
+                PERIOD_MISMATCH,
+                4,
+                ledger ->
+                        ledger.replace(
+                                4, ROWS, "\"created\":1793649600", "\"created\":1793750400"));
+        table.sealed(
+                "rows exchanged", ORDER_MISMATCH, 1, ledger -> ledger.swapLines(1, ROWS, 1, 2));
+        table.sealed(
+                "a row that becomes available on another day",
+                COMPLETENESS_FAIL,
+                1,
+                ledger ->
+                        ledger.replace(
+                                1,
+                                ROWS,
+                                "\"available_on\":1793577600",
+                                "\"available_on\":1793664000"));
+        table.sealed(
+                "a header without salt",
+                MALFORMED,
+                1,
+                ledger ->
+                        ledger.edit(
+                                1, ROWS, text -> text.replaceFirst("\"salt\":\"[^\"]+\",", "")));
+        table.sealed(
+                "an invented row of tomorrow",
+                COMPLETENESS_FAIL,
+                3,
+                ledger ->
+                        ledger.edit(
+                                        3,
+                                        AFTER,
+                                        text ->
+                                                text
+                                                        + "{\"account\":\"acct_test\",\"balance_type\":\"payments\",\"created\":1793612345,\"currency\":\"USD\",\"id\":\"txn_9\",\"net\":\"100\"}\n")
+                                .edit(
+                                        3,
+                                        STRIPE,
+                                        text ->
+                                                replaceLast(
+                                                                text,
+                                                                "\"after\":\"0\"",
+                                                                "\"after\":\"100\"")
+                                                        .replace(
+                                                                "\"available\":\"6511\"",
+                                                                "\"available\":\"6611\"")));
+        table.sealed(
+                "a row seen with another net",
+                COMPLETENESS_FAIL,
+                2,
+                ledger ->
+                        ledger.replace(2, AFTER, "\"1440\"", "\"1441\"")
+                                .replace(2, STRIPE, "\"1440\"", "\"1441\""));
+        table.sealed(
+                "a balance of Stripe that differs",
+                COMPLETENESS_FAIL,
+                1,
+                ledger ->
+                        ledger.replace(
+                                1, STRIPE, "\"available\":\"4460\"", "\"available\":\"4461\""));
+        table.sealed(
+                "a balance of Stripe that differs and says so",
+                COMPLETENESS_FAIL,
+                1,
+                ledger ->
+                        ledger.replace(
+                                        1,
+                                        STRIPE,
+                                        "\"available\":\"4460\"",
+                                        "\"available\":\"4461\"")
+                                .replace(
+                                        1,
+                                        STRIPE,
+                                        "\"difference\":\"0\"",
+                                        "\"difference\":\"-1\""));
+        table.sealed(
+                "a balance asked for too early",
+                PERIOD_MISMATCH,
+                1,
+                ledger -> ledger.replace(1, STRIPE, "2026-10-31T06", "2026-10-31T03"));
+        table.sealed(
+                "a balance of another account",
+                COMPLETENESS_FAIL,
+                1,
+                ledger -> ledger.replace(1, STRIPE, "acct_test", "acct_other"));
+        table.sealed(
+                "a payout with a row less",
+                COMPLETENESS_FAIL,
+                4,
+                ledger ->
+                        ledger.drop(4, STRIPE_PAYOUTS, "txn_0999")
+                                .replace(4, STRIPE_PAYOUTS, "\"rows\":3", "\"rows\":2"));
+        table.sealed(
+                "a payout with a row of no ledger",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, STRIPE_PAYOUTS, "txn_0999", "txn_0998"));
+        table.sealed(
+                "a payout that counts its rows wrong",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, STRIPE_PAYOUTS, "\"rows\":3", "\"rows\":4"));
+        table.sealed(
+                "a transfer nobody sent",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, PAYOUTS, "\"tr_1\"", "\"tr_2\""));
+        table.sealed(
+                "a payout of another amount than decided",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, PAYOUTS, "\"net\":\"302\"", "\"net\":\"301\""));
+        table.sealed(
+                "a payout sent twice",
+                COMPLETENESS_FAIL,
+                4,
+                ledger ->
+                        ledger.edit(
+                                4,
+                                PAYOUTS,
+                                text ->
+                                        text.replaceFirst(
+                                                "(\\{[^\\n]+\"kind\":\"sent\"[^\\n]+\\n)",
+                                                "$1$1")));
+        table.sealed(
+                "an item twice",
+                DUPLICATE_KEY,
+                3,
+                ledger ->
+                        ledger.edit(
+                                3, PAYOUTS, text -> text + text.lines().toList().getLast() + "\n"));
+        table.sealed(
+                "an item of a batch nobody drafted",
+                COMPLETENESS_FAIL,
+                3,
+                ledger -> ledger.drop(3, PAYOUTS, "\"kind\":\"batch\""));
+        table.sealed(
+                "an event twice",
+                DUPLICATE_KEY,
+                4,
+                ledger ->
+                        ledger.edit(
+                                4,
+                                ORDERS,
+                                text ->
+                                        text.replaceFirst(
+                                                "\\n",
+                                                "\n"
+                                                        + ledger.text(1, ORDERS)
+                                                                .lines()
+                                                                .toList()
+                                                                .get(2)
+                                                        + "\n")));
+        table.sealed(
+                "an event of a later day",
+                PERIOD_MISMATCH,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "2026-10-30T16", "2026-10-31T16"));
+        table.sealed(
+                "a contract with other terms",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, CONTRACTS, "\"10%\"", "\"11%\""));
+        table.sealed(
+                "a policy nobody registered",
+                POLICY_HASH_MISMATCH,
+                3,
+                ledger -> ledger.replace(3, POLICIES, "\"votes\":2", "\"votes\":1"));
+        table.sealed(
+                "settings in another order",
+                ORDER_MISMATCH,
+                3,
+                ledger -> ledger.replace(3, "settings.json", "application.yml", "z.yml"));
+    }
+
+    private static String replaceLast(String text, String from, String to) {
+        int at = text.lastIndexOf(from);
+        return text.substring(0, at) + to + text.substring(at + from.length());
+    }
+}
