@@ -12,22 +12,32 @@ enum CharacterSet {
     LAST_OF_SALT("AQgw"),
     VISIBLE("!-~");
 
-    private final boolean[] members = new boolean[128];
+    /** A bit for each of the characters 0 to 63, and for each of 64 to 127. */
+    private final long low;
+
+    private final long high;
 
     /** Single characters and ranges, as in a pattern. */
     CharacterSet(String ranges) {
+        long below64 = 0;
+        long from64 = 0;
         for (int i = 0; i < ranges.length(); i++) {
             boolean isRange = i + 2 < ranges.length() && ranges.charAt(i + 1) == '-';
             char last = ranges.charAt(isRange ? i + 2 : i);
             for (char c = ranges.charAt(i); c <= last; c++) {
-                members[c] = true;
+                below64 |= c < 64 ? 1L << c : 0;
+                from64 |= c < 64 ? 0 : 1L << (c - 64);
             }
             i += isRange ? 2 : 0;
         }
+        low = below64;
+        high = from64;
     }
 
     boolean holds(int character) {
-        return character >= 0 && character < members.length && members[character];
+        return character >= 0
+                && character < 128
+                && (((character < 64 ? low : high) >>> (character & 63)) & 1) == 1;
     }
 
     boolean holdsAll(String text, int from, int to) {

@@ -18,17 +18,18 @@ final class Places {
     private @Nullable Slot[] slots = new @Nullable Slot[FIRST_SLOTS];
     private final List<Place> places = new ArrayList<>();
 
-    private record Slot(int hash, byte[] account, byte[] currency, Place place) {
+    /** A place with the bytes it is found by. */
+    private static final class Slot {
+        private final int hash;
+        private final byte[] account;
+        private final byte[] currency;
+        private final Place place;
 
-        // never compared: slots are found by bytes
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
+        private Slot(int hash, byte[] account, byte[] currency, Place place) {
+            this.hash = hash;
+            this.account = account;
+            this.currency = currency;
+            this.place = place;
         }
     }
 

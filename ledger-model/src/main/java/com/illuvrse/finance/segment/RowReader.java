@@ -88,7 +88,7 @@ final class RowReader implements AutoCloseable {
     }
 
     VerificationException refuse(
-            VerificationCode code, String item, Object expected, Object found) {
+            VerificationCode code, String item, @Nullable Object expected, @Nullable Object found) {
         return file.refuse(code, where() + ", " + item, expected, found);
     }
 

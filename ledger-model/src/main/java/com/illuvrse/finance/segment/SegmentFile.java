@@ -1,6 +1,7 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.CanonicalFormException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a file of a ledger that is being verified, for messages.
@@ -10,11 +11,12 @@ import com.illuvrse.finance.canonical.CanonicalFormException;
 record SegmentFile(String path) {
 
     VerificationException refuse(
-            VerificationCode code, String item, Object expected, Object found) {
+            VerificationCode code, String item, @Nullable Object expected, @Nullable Object found) {
         return new VerificationException(code, path, item, expected, found);
     }
 
-    VerificationException malformed(String item, Object expected, Object found) {
+    VerificationException malformed(
+            String item, @Nullable Object expected, @Nullable Object found) {
         return refuse(VerificationCode.MALFORMED, item, expected, found);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -103,7 +104,7 @@ final class SegmentFolder {
         return files;
     }
 
-    private void list(Path directory, String prefix, TreeMap<String, Long> files)
+    private void list(Path directory, String prefix, Map<String, Long> files)
             throws VerificationException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {

@@ -90,7 +90,7 @@ final class StripeBalanceCheck {
             BreaksCheck breaks)
             throws VerificationException {
         SegmentFile file = day.folder().file(PATH);
-        TreeMap<BalanceKey, Long> ledger = ledger(places);
+        Map<BalanceKey, Long> ledger = ledger(places);
         requireRows(file, posted, ledger, after);
         TreeMap<BalanceKey, Long> next = new TreeMap<>();
         for (Map.Entry<BalanceKey, Json.Obj> each : today.entrySet()) {
@@ -120,7 +120,7 @@ final class StripeBalanceCheck {
         closings = next;
     }
 
-    private static TreeMap<BalanceKey, Long> ledger(Places places) {
+    private static Map<BalanceKey, Long> ledger(Places places) {
         TreeMap<BalanceKey, Long> balances = new TreeMap<>();
         for (Place place : places.sorted()) {
             String balance = place.stripeBalance();

@@ -1,5 +1,7 @@
 package com.illuvrse.finance.segment;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The first thing that is wrong with a ledger. Its message is the line an auditor reads: code,
  * file, first bad item, what was expected, what was found.
@@ -20,7 +22,11 @@ public final class VerificationException extends Exception {
      * @param item first bad line, member, account or id in it
      */
     public VerificationException(
-            VerificationCode code, String file, String item, Object expected, Object found) {
+            VerificationCode code,
+            String file,
+            String item,
+            @Nullable Object expected,
+            @Nullable Object found) {
         super(
                 "FAIL %s %s %s: expected %s, found %s"
                         .formatted(
