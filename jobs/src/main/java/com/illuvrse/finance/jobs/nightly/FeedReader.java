@@ -18,9 +18,12 @@ import com.illuvrse.finance.jobs.postgres.Findings;
 import com.illuvrse.finance.jobs.postgres.InboxFiles;
 import com.illuvrse.finance.jobs.postgres.JournalFacts;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
+import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.payout.BankLine;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +38,8 @@ import java.util.function.Function;
  * news.
  */
 final class FeedReader {
+
+    private static final int MOST_DAYS_AHEAD = 31;
 
     private final Database database;
     private final FeedFacts facts;
@@ -68,18 +73,59 @@ final class FeedReader {
                             night,
                             file,
                             reading,
-                            FeedJournal::read,
+                            text -> journal(night, text),
                             (from, each) -> journals.keep(from, each, night.settings().chart()));
             case "bank" ->
-                    read(steps, night, file, reading, FeedBankLine::read, facts::keepBankLines);
+                    read(
+                            steps,
+                            night,
+                            file,
+                            reading,
+                            text -> bankLine(night, text),
+                            facts::keepBankLines);
             case "orders" ->
-                    read(steps, night, file, reading, FeedOrderEvent::read, facts::keepOrderEvents);
+                    read(
+                            steps,
+                            night,
+                            file,
+                            reading,
+                            text -> orderEvent(night, text),
+                            facts::keepOrderEvents);
             case "filings", "approvals" -> {
                 // used by steps of their own, which read them from the inbox
             }
             default -> throw new IllegalArgumentException("no feed is called " + file.feed());
         }
         database.write(LedgerRole.WRITER, night.epoch(), () -> files.end(fileKey, night.date()));
+    }
+
+    private static FeedJournal journal(Night night, String text) {
+        FeedJournal journal = FeedJournal.read(text);
+        requireNear(night, journal.effectiveOn());
+        return journal;
+    }
+
+    private static BankLine bankLine(Night night, String text) {
+        BankLine line = FeedBankLine.read(text);
+        requireNear(night, line.bookedOn());
+        return line;
+    }
+
+    private static FeedOrderEvent orderEvent(Night night, String text) {
+        FeedOrderEvent event = FeedOrderEvent.read(text);
+        requireNear(
+                night,
+                AccountingDay.containing(event.event().occurredAt(), night.day().zone()).date());
+        return event;
+    }
+
+    /** A fact waits for its own day; one that would wait for years is a slip of the pen. */
+    private static void requireNear(Night night, LocalDate happenedOn) {
+        if (happenedOn.isAfter(night.date().plusDays(MOST_DAYS_AHEAD))) {
+            throw new IllegalArgumentException(
+                    "expected a day up to %d days after %s, found %s"
+                            .formatted(MOST_DAYS_AHEAD, night.date(), happenedOn));
+        }
     }
 
     private <T> void read(

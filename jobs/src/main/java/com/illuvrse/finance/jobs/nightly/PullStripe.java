@@ -196,7 +196,7 @@ public final class PullStripe {
     }
 
     private void disputes(Steps steps, Night night) {
-        for (String id : facts.disputesToAsk(night.date())) {
+        for (String id : facts.disputesToAsk(night.date(), night.booksBegin())) {
             steps.stopHereIfAsked();
             stripe.dispute(id)
                     .ifPresentOrElse(

@@ -42,11 +42,13 @@ public final class PostedFacts {
      */
     public record Slice(List<BalanceTransaction> rows, long lookedAt, boolean isLast) {}
 
-    /** The place just before the first row that a day may have to post. */
+    /**
+     * The place just before the first row that a day may have to post; the end when it has none.
+     */
     public long beforeFirstOf(AccountingDay day) {
         return sql.sql(
                         """
-                        select coalesce(min(bt_key), 0) - 1
+                        select coalesce(min(bt_key), 9223372036854775807) - 1
                         from (
                             select min(bt_key) as bt_key from fact.balance_transaction
                             where created >= :from and created < :to

@@ -193,19 +193,23 @@ public final class StripeFacts {
         insert.execute(jdbc);
     }
 
-    /** Disputes that took or gave back money, were not decided and not asked for on this day. */
-    public List<String> disputesToAsk(LocalDate day) {
+    /**
+     * Disputes that took or gave back money since the books began, were not decided and not asked
+     * for on this day.
+     */
+    public List<String> disputesToAsk(LocalDate day, Instant booksBegin) {
         return sql.sql(
                         """
                         select distinct t.dispute_id
                         from fact.balance_transaction t
-                        where t.dispute_id is not null
+                        where t.dispute_id is not null and t.created >= :booksBegin
                             and not exists (
                                 select from fact.stripe_dispute d
                                 where d.dispute_id = t.dispute_id
                                     and (d.seen_on = :day or d.status in ('won', 'lost', 'warning_closed', 'prevented')))
                         order by t.dispute_id
                         """)
+                .param("booksBegin", OffsetDateTime.ofInstant(booksBegin, ZoneOffset.UTC))
                 .param("day", day)
                 .query((row, n) -> row.getString(1))
                 .list();

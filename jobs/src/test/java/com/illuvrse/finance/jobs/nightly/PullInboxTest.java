@@ -231,13 +231,14 @@ final class PullInboxTest {
                 FULFILLED.replace("1/2", "3/2"),
                 FULFILLED.replace("Z\"", "+01:00\""),
                 FULFILLED.replace("\"e2\"", "\"e2\",\"event\":\"e3\""),
+                FULFILLED.replace("2026-03-02T12", "2062-03-02T12"),
                 "",
                 PLACED);
 
         pull(MONDAY);
 
         List<String> expected = new ArrayList<>();
-        for (int line = 1; line <= 10; line++) {
+        for (int line = 1; line <= 11; line++) {
             expected.add("RECORD_REJECTED " + ORDERS + ":" + line);
         }
         assertThat(keys(MONDAY)).containsExactlyInAnyOrderElementsOf(expected);

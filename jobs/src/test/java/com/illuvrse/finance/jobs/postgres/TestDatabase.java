@@ -4,15 +4,20 @@ import com.illuvrse.finance.jobs.postgres.DatabaseSettings.Login;
 import com.illuvrse.finance.sandbox.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A database with the ledger's schema and nothing in it, for one test class or one test. All of
@@ -155,6 +160,7 @@ public final class TestDatabase implements AutoCloseable {
         private static PostgresServer start() {
             try {
                 Path folder = Files.createDirectories(Path.of("target"));
+                removeOld(folder);
                 PostgresServer server =
                         PostgresServer.start(Files.createTempDirectory(folder, "postgres-"));
                 server.createDatabase(TEMPLATE);
@@ -169,6 +175,26 @@ public final class TestDatabase implements AutoCloseable {
                 return server;
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL for tests did not start", e);
+            }
+        }
+
+        /** Data of test runs that ended hours ago; nobody uses them. */
+        private static void removeOld(Path folder) throws IOException {
+            Instant old = Instant.now().minus(Duration.ofHours(2));
+            try (DirectoryStream<Path> runs = Files.newDirectoryStream(folder, "postgres-*")) {
+                for (Path run : runs) {
+                    if (Files.getLastModifiedTime(run).toInstant().isBefore(old)) {
+                        remove(run);
+                    }
+                }
+            }
+        }
+
+        private static void remove(Path run) throws IOException {
+            try (Stream<Path> tree = Files.walk(run)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
             }
         }
     }
