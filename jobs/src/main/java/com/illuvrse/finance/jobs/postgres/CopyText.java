@@ -62,9 +62,14 @@ final class CopyText {
         rowHasColumns = false;
     }
 
+    /** The rows so far, as COPY reads them. */
+    byte[] bytes() {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Sends the rows within the running transaction and starts anew. */
     void copyInto(JdbcTemplate jdbc, String copy) {
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = bytes();
         text.setLength(0);
         jdbc.execute(
                 (Connection connection) -> {
