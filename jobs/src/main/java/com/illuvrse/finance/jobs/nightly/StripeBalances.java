@@ -110,12 +110,11 @@ final class StripeBalances {
                         + " is not there; run the night again, its pull asks for it");
     }
 
-    private static Sums at(TreeMap<Place, Sums> sums, String type, Currency currency) {
+    private static Sums at(Map<Place, Sums> sums, String type, Currency currency) {
         return sums.computeIfAbsent(new Place(type, currency), place -> new Sums());
     }
 
-    private static List<Row> rows(
-            TreeMap<Place, Sums> sums, List<ControlFigures.BalanceSum> journals) {
+    private static List<Row> rows(Map<Place, Sums> sums, List<ControlFigures.BalanceSum> journals) {
         TreeMap<Place, Long> byHand = new TreeMap<>();
         journals.forEach(
                 sum -> byHand.put(new Place(sum.balanceType(), sum.currency()), sum.net()));
