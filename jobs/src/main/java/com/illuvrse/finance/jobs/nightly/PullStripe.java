@@ -16,7 +16,6 @@ import com.illuvrse.finance.jobs.stripe.StripeFeed.Page;
 import com.illuvrse.finance.journal.AccountingDay;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -166,11 +165,14 @@ public final class PullStripe {
         return true;
     }
 
+    /**
+     * Payouts made after the day wait for the next night: their own row belongs to the next day,
+     * and a package must not name the parts of a payout whose row it does not have.
+     */
     private void payouts(Steps steps, Night night) {
         Instant longAgo = night.day().from().minus(PAYOUTS);
         Instant from = longAgo.isBefore(night.booksBegin()) ? night.booksBegin() : longAgo;
-        Instant to = night.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        var payouts = stripe.payouts(from, to);
+        var payouts = stripe.payouts(from, night.day().to());
         write(night, () -> facts.keepPayouts(payouts, night.date(), night.day().zone()));
         for (String payout : facts.payoutsToList(night.date())) {
             @Nullable String after = null;
