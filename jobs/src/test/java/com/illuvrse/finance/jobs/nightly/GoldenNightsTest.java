@@ -1,6 +1,8 @@
 package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.jobs.run.RunningLedger;
+import com.illuvrse.finance.segment.SegmentVerifier;
+import com.illuvrse.finance.segment.TrustFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every public golden night, settled by the real job and judged by its files in the archive. */
+/**
+ * Every public golden night, settled by the real job and judged by its files in the archive: the
+ * reports by what is expected, the sealed packages by the auditor's check.
+ */
 class GoldenNightsTest {
 
     private static final Path NIGHTS = Path.of("src/test/resources/nights");
@@ -23,6 +28,8 @@ class GoldenNightsTest {
             ledger.settle(night.from(), night.to());
 
             night.compareWith(ledger.reports());
+            TrustFile trust = TrustFile.parse(Files.readAllBytes(ledger.trustFile()));
+            SegmentVerifier.of(ledger.segments(), trust, night.to().plusDays(1)).verify();
         }
     }
 
