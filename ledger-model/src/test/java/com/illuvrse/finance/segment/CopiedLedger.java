@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -242,7 +243,7 @@ final class CopiedLedger {
                             .build();
             Json.Obj root =
                     with(
-                            (Json.Obj) manifest.members().get("entries"),
+                            Objects.requireNonNull(manifest.optionalObject("entries")),
                             "root",
                             Json.text(HEX.formatHex(entries.root())));
             Json.Obj changed = with(manifest, "files", Json.array(files));
