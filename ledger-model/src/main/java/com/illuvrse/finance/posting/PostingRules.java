@@ -134,6 +134,15 @@ public final class PostingRules {
                             suspended,
                             detail));
         }
+        if (contra.equals(Accounts.CLEARING_COLLECTION)) {
+            findings.add(
+                    Finding.on(
+                            Accounts.CLEARING_COLLECTION,
+                            BreakType.UNKNOWN_BT_TYPE,
+                            row.id(),
+                            amount.negated(),
+                            "a collection does not say which creator it came from: a journal has to"));
+        }
     }
 
     private static void fees(

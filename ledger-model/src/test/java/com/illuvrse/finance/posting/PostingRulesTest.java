@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,22 @@ class PostingRulesTest {
         assertThat(posted.findings())
                 .singleElement()
                 .satisfies(found -> assertSuspense(found, BreakType.UNKNOWN_BT_TYPE, 77));
+    }
+
+    @Test
+    void aCollectionWaitsInItsClearingAccountAndABreakExplainsIt() {
+        Posted posted =
+                post(Rows.row("t", "connect_collection_transfer", "connect_collection", 900));
+
+        assertThat(balances(posted.entry())).containsEntry("assets:clearing:collection", -900L);
+        assertThat(posted.findings())
+                .singleElement()
+                .satisfies(
+                        found -> {
+                            assertThat(found.account()).isEqualTo(Accounts.CLEARING_COLLECTION);
+                            assertThat(Objects.requireNonNull(found.amount()).minor())
+                                    .isEqualTo(-900);
+                        });
     }
 
     @Test

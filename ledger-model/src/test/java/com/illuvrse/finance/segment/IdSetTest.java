@@ -16,7 +16,7 @@ class IdSetTest {
         Random random = new Random(11);
 
         for (int step = 0; step < 60_000; step++) {
-            long id = 1 + random.nextInt(9_000);
+            long id = 1L + random.nextInt(9_000);
             if (random.nextInt(3) == 0) {
                 expected.remove(id);
                 set.remove(id << 40, id);

@@ -251,8 +251,7 @@ class MonthTest {
 
         assertThat(results).hasSize(DAYS).noneMatch(NightResult::settledNow);
         assertThat(again.database().number(counts)).isEqualTo(before);
-        assertThat(again.bean(Segments.class).manifestIds())
-                .hasSize(DAYS + 1);
+        assertThat(again.bean(Segments.class).manifestIds()).hasSize(DAYS + 1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
 import com.illuvrse.finance.exporters.signing.KmsKeys;
 import com.illuvrse.finance.exporters.signing.KmsSettings;
+import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.postgres.DatabaseSettings;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
@@ -53,7 +54,9 @@ final class ConfiguredWorld {
                                 null,
                                 signing.region(),
                                 credentials,
-                                Map.of("log", signing.logKey()),
+                                Map.of(
+                                        SigningKeys.LOG, signing.logKey(),
+                                        SigningKeys.REPORTS, signing.reportsKey()),
                                 signing.saltKey())),
                 signing.registryFolder(),
                 archive.lockMode(),

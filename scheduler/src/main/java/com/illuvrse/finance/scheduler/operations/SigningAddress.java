@@ -5,4 +5,5 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** {@code signing.*} of the settings. */
 @ConfigurationProperties(prefix = "signing", ignoreUnknownFields = false)
-public record SigningAddress(String region, String logKey, String saltKey, Path registryFolder) {}
+public record SigningAddress(
+        String region, String logKey, String reportsKey, String saltKey, Path registryFolder) {}
