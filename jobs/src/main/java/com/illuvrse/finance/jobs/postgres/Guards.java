@@ -19,6 +19,8 @@ public final class Guards {
     }
 
     /**
+     * Demands that every guard is there.
+     *
      * @throws IllegalStateException when a guard is missing or does not always fire
      */
     public void require() {

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -70,8 +71,12 @@ public final class RunLock implements AutoCloseable {
 
     /** Gives a life sign now and then until the lock is closed or lost. */
     public void giveLifeSigns(long epoch) {
-        lifeSigns.scheduleWithFixedDelay(
-                () -> lifeSign(epoch), 0, LIFE_SIGN_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> signs =
+                lifeSigns.scheduleWithFixedDelay(
+                        () -> lifeSign(epoch), 0, LIFE_SIGN_SECONDS, TimeUnit.SECONDS);
+        if (signs.isCancelled()) {
+            lost.set(true);
+        }
     }
 
     private void lifeSign(long epoch) {

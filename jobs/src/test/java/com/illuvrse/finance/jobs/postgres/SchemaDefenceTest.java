@@ -38,7 +38,7 @@ final class SchemaDefenceTest {
     }
 
     /** What is tried, by whom, and the rule that must be named. */
-    private record Attack(String what, Attacker who, String sql, String rule) {
+    record Attack(String what, Attacker who, String sql, String rule) {
         @Override
         public String toString() {
             return what + " by " + who.name().toLowerCase(Locale.ROOT);

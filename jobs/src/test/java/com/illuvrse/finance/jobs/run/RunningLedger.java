@@ -37,6 +37,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.yaml.snakeyaml.Yaml;
@@ -140,15 +141,15 @@ public final class RunningLedger implements AutoCloseable {
         try {
             Map<String, Object> document =
                     new Yaml().load(Files.readString(data.resolve("settings.yml")));
-            Map<?, ?> settlement = (Map<?, ?>) document.get("settlement");
-            Map<?, ?> payouts = (Map<?, ?>) settlement.get("payouts");
-            List<String> days =
-                    ((List<?>) payouts.get("days")).stream().map(RunningLedger::text).toList();
+            Map<?, ?> settlement = (Map<?, ?>) member(document, "settlement");
+            Map<?, ?> payouts = (Map<?, ?>) member(settlement, "payouts");
+            List<?> listed = (List<?>) member(payouts, "days");
+            List<String> days = listed.stream().map(RunningLedger::text).toList();
             return new SettlementSettings(
                     "ledger.example.com/test",
                     "test",
-                    ZoneId.of(String.valueOf(settlement.get("zone"))),
-                    LocalDate.parse(text(settlement.get("first-day"))),
+                    ZoneId.of(text(member(settlement, "zone"))),
+                    LocalDate.parse(text(member(settlement, "first-day"))),
                     PayoutDays.parse(days),
                     "acct_platform",
                     7,
@@ -162,6 +163,10 @@ public final class RunningLedger implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Object member(Map<?, ?> map, String name) {
+        return Objects.requireNonNull(map.get(name), name);
     }
 
     /** YAML reads a date as an instant of UTC. */

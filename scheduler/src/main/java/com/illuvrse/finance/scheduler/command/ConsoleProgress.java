@@ -27,6 +27,16 @@ final class ConsoleProgress implements NightProgress {
         this.terminal = terminal;
     }
 
+    /** Progress on standard output; the launcher says whether that is a terminal. */
+    static ConsoleProgress here() {
+        return new ConsoleProgress(System.out, Boolean.getBoolean("finance.terminal"));
+    }
+
+    /** A line for each step on standard output, wherever that is. */
+    static ConsoleProgress inLines() {
+        return new ConsoleProgress(System.out, false);
+    }
+
     @Override
     public void begins(LocalDate next) {
         day = next;

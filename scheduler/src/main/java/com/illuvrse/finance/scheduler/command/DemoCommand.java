@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
                 orders,
                 home);
         System.out.println("Starting PostgreSQL, S3, Stripe, keys and time stamps …");
-        ConsoleProgress progress = new ConsoleProgress(System.out, System.console() != null);
+        ConsoleProgress progress = ConsoleProgress.here();
         SandboxOptions options =
                 SandboxOptions.generated(
                         home, new SandboxOptions.Month(seed, firstDay, days, orders));

@@ -42,7 +42,7 @@ final class NightCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         DueDays days = days();
-        ConsoleProgress progress = new ConsoleProgress(System.out, System.console() != null);
+        ConsoleProgress progress = ConsoleProgress.here();
         try (Installation installation = where.open(progress)) {
             List<NightResult> results = installation.settle(days);
             if (results.isEmpty()) {

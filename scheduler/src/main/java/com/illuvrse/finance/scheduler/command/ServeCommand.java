@@ -17,7 +17,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Installation installation = where.serve(new ConsoleProgress(System.out, false))) {
+        ConsoleProgress progress = ConsoleProgress.inLines();
+        try (Installation installation = where.serve(progress)) {
             CountDownLatch stopped = new CountDownLatch(1);
             Thread ending = new Thread(() -> end(installation, stopped), "ending");
             Runtime.getRuntime().addShutdownHook(ending);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -79,8 +80,8 @@ class KilledNightTest {
         return process.waitFor();
     }
 
-    private static TreeMap<String, String> roots(Path home) throws IOException {
-        TreeMap<String, String> roots = new TreeMap<>();
+    private static Map<String, String> roots(Path home) throws IOException {
+        Map<String, String> roots = new TreeMap<>();
         try (Stream<Path> segments = Files.list(home.resolve("archive/segments"))) {
             for (Path segment : segments.toList()) {
                 Matcher root =
@@ -92,8 +93,8 @@ class KilledNightTest {
         return roots;
     }
 
-    private static TreeMap<String, String> booksOf(Path home) throws IOException {
-        TreeMap<String, String> books = new TreeMap<>();
+    private static Map<String, String> booksOf(Path home) throws IOException {
+        Map<String, String> books = new TreeMap<>();
         Path daily = home.resolve("archive/daily");
         try (Stream<Path> files = Files.walk(daily)) {
             for (Path file : files.filter(KilledNightTest::isBook).toList()) {
