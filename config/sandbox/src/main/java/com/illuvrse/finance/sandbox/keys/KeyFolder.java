@@ -7,20 +7,21 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The keys of a sandbox's ledger, drawn at the first start and the same ever after. They lie open
- * on the disk of whoever runs the sandbox, so they must never sign anything that others rely on.
+ * The keys of a sandbox's ledger, drawn at the first start and the same in every sandbox, see
+ * {@link SandboxChance}. Anybody can draw them, so they must never sign anything that others rely
+ * on.
  *
  * <pre>
  * &lt;name&gt;.pem       PKCS#8, mode 600
  * &lt;name&gt;.pub.pem   its public key, SubjectPublicKeyInfo
- * ledger-salt.key  32 random bytes in hex, mode 600
+ * ledger-salt.key  32 bytes in hex, mode 600
  * complete         written last; from then on a missing file is an error, never a new key
  *
  * log                             Ed25519    signs checkpoints
@@ -80,16 +81,18 @@ public final class KeyFolder {
             throw new IllegalStateException("every JDK draws Ed25519 and P-256 keys", e);
         }
         byte[] salt = new byte[32];
-        new SecureRandom().nextBytes(salt);
+        new SandboxChance("ledger-salt").nextBytes(salt);
         OwnerFile.write(ledgerSaltFile(), HexFormat.of().formatHex(salt) + "\n");
     }
 
     private static KeyPairGenerator generator(String name) throws GeneralSecurityException {
         if (!ROLES.contains(name)) {
-            return KeyPairGenerator.getInstance("Ed25519");
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+            generator.initialize(NamedParameterSpec.ED25519, new SandboxChance(name));
+            return generator;
         }
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        generator.initialize(new ECGenParameterSpec("secp256r1"), new SandboxChance(name));
         return generator;
     }
 

@@ -43,6 +43,20 @@ class KeyFolderTest {
     }
 
     @Test
+    void drawsTheSameKeysInEverySandbox(@TempDir Path one, @TempDir Path other) throws Exception {
+        KeyFolder first = KeyFolder.in(one);
+
+        KeyFolder second = KeyFolder.in(other);
+
+        assertThat(second.ledgerSalt()).isEqualTo(first.ledgerSalt());
+        for (String name : List.of(KeyFolder.LOG, "root-a", "finance-lead")) {
+            assertThat(second.keyPair(name).getPublic()).isEqualTo(first.keyPair(name).getPublic());
+        }
+        assertThat(first.keyPair("root-a").getPublic())
+                .isNotEqualTo(first.keyPair("root-b").getPublic());
+    }
+
+    @Test
     void drawsEachKeyOnce() throws IOException {
         KeyFolder first = KeyFolder.in(home.resolve("keys"));
         List<String> drawn = contents(first);
