@@ -2,22 +2,61 @@ package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.scheduler.schedule.LaunchDueNights;
+import java.util.Properties;
+import javax.sql.DataSource;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+import org.springframework.scheduling.quartz.SpringBeanJobFactory;
 
 /** What {@code finance serve} adds: Quartz, health and metrics. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = {QuartzAutoConfiguration.class, BatchAutoConfiguration.class})
 class ServingConfiguration {
+
+    /** Quartz on the ledger's database, one of several processes that share its triggers. */
+    @Bean
+    SchedulerFactoryBean scheduler(
+            DataSource dataSource,
+            ApplicationContext beans,
+            JobDetail launchDueNights,
+            @Qualifier("nightBell") Trigger nightBell,
+            @Qualifier("secondBell") Trigger secondBell) {
+        SpringBeanJobFactory jobs = new SpringBeanJobFactory();
+        jobs.setApplicationContext(beans);
+        Properties quartz = new Properties();
+        quartz.setProperty("org.quartz.scheduler.instanceId", "AUTO");
+        quartz.setProperty("org.quartz.jobStore.isClustered", "true");
+        quartz.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
+        quartz.setProperty("org.quartz.jobStore.tablePrefix", "quartz.QRTZ_");
+        quartz.setProperty(
+                "org.quartz.jobStore.driverDelegateClass",
+                "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate");
+        quartz.setProperty("org.quartz.threadPool.threadCount", "2");
+        SchedulerFactoryBean scheduler = new SchedulerFactoryBean();
+        scheduler.setSchedulerName("finance");
+        scheduler.setDataSource(dataSource);
+        scheduler.setJobFactory(jobs);
+        scheduler.setQuartzProperties(quartz);
+        scheduler.setOverwriteExistingJobs(true);
+        scheduler.setWaitForJobsToCompleteOnShutdown(true);
+        scheduler.setJobDetails(launchDueNights);
+        scheduler.setTriggers(nightBell, secondBell);
+        return scheduler;
+    }
 
     @Bean
     JobDetail launchDueNights() {
