@@ -47,6 +47,8 @@ final class BreakWords {
                     "The tax an order states is not what its rate gives. The stated tax is booked.";
             case STRIPE_BALANCE_MISMATCH ->
                     "Our Stripe balance and Stripe's own answer differ. Payouts wait until they agree.";
+            case REPORT_MISMATCH ->
+                    "A movement is not the same in Stripe's list and in Stripe's own balance report. Ask Stripe; it ends when they agree.";
             case PAYOUT_COMPOSITION_MISMATCH ->
                     "The movements Stripe names for a payout do not add up to it. It ends when they do.";
             case PAYOUT_FAILED ->
