@@ -19,9 +19,7 @@ class ReportComparisonTest {
 
     @Test
     void theSameRowOnBothSidesIsNoFinding() {
-        assertThat(
-                        ReportComparison.difference(
-                                OURS, row(USD, 10_800, 343, 10_457, "charge"), DAY))
+        assertThat(ReportComparison.difference(OURS, row(USD, 10_800, 343, 10_457, "charge"), DAY))
                 .isEmpty();
     }
 
@@ -65,16 +63,14 @@ class ReportComparisonTest {
         Finding found = ReportComparison.onlyInOurRows(OURS, DAY);
 
         assertThat(found.amount()).isEqualTo(usd(10_457));
-        assertThat(found.detail())
-                .endsWith("Stripe's report of 2026-03-02 (UTC) does not have it");
+        assertThat(found.detail()).endsWith("Stripe's report of 2026-03-02 (UTC) does not have it");
     }
 
     @Test
     void aMismatchIsGraveEndsByItselfAndLocksNoPayout() {
         Finding found = ReportComparison.onlyInOurRows(OURS, DAY);
         List<Break> first = Breaks.roll(List.of(), List.of(found), Map.of(), Set.of(), DAY);
-        List<Break> second =
-                Breaks.roll(first, List.of(), Map.of(), Set.of(), DAY.plusDays(1));
+        List<Break> second = Breaks.roll(first, List.of(), Map.of(), Set.of(), DAY.plusDays(1));
 
         assertThat(first.getFirst().severity()).isEqualTo(Severity.HIGH);
         assertThat(Breaks.payoutLock(first)).isNull();

@@ -2,6 +2,8 @@ package com.illuvrse.finance.sandbox.stripe;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters of the query of a GET, of the form of a POST
  * @param idempotencyKey of a POST whose answer is kept for a day
+ * @param server where the request arrived
  */
 record ApiRequest(
         String id,
         Operation operation,
         String path,
         Parameters parameters,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        URI server) {
 
     private static final int MOST_BYTES = 1 << 20;
 
@@ -43,7 +47,17 @@ record ApiRequest(
                 Parameters.parse(form),
                 operation.writes()
                         ? exchange.getRequestHeaders().getFirst("Idempotency-Key")
-                        : null);
+                        : null,
+                addressOf(exchange.getLocalAddress()));
+    }
+
+    /** As in {@code http://127.0.0.1:39313}. */
+    static URI addressOf(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return URI.create(
+                "http://%s:%d"
+                        .formatted(
+                                host.contains(":") ? "[" + host + "]" : host, address.getPort()));
     }
 
     /** The n-th id in the path. */

@@ -28,10 +28,18 @@ public enum Fault {
     CUT_ANSWER,
     /** The request waits for {@link StripeFaults#release}, its key in use, and is then done. */
     HELD,
-    /** The middle one of a page is left out. Only for lists. */
+    /** The middle one of a page, or of the rows of a report, is left out. */
     MISSING,
     /** The middle one of a page comes twice. Only for lists. */
     TWICE,
-    /** The middle one of a page has another amount, and a net that fits it. Only for lists. */
-    CHANGED
+    /** The middle one of a page, or of a report, has another amount, and a net that fits it. */
+    CHANGED,
+    /** After the middle row of a report comes one that is nowhere else. Only for reports. */
+    EXTRA,
+    /** The report run that is made now ends as failed, without a file. */
+    REPORT_FAILS,
+    /** A report run is still pending when it is asked for. */
+    REPORT_PENDING,
+    /** Half of a file comes, as if that were all of it. */
+    TRUNCATED
 }

@@ -19,7 +19,12 @@ public enum Operation {
     GET_TRANSFER("GET", "/v1/transfers/([^/]+)"),
     CREATE_REVERSAL("POST", "/v1/transfers/([^/]+)/reversals"),
     LIST_REVERSALS("GET", "/v1/transfers/([^/]+)/reversals"),
-    GET_REVERSAL("GET", "/v1/transfers/([^/]+)/reversals/([^/]+)");
+    GET_REVERSAL("GET", "/v1/transfers/([^/]+)/reversals/([^/]+)"),
+    LIST_REPORT_TYPES("GET", "/v1/reporting/report_types"),
+    GET_REPORT_TYPE("GET", "/v1/reporting/report_types/([^/]+)"),
+    CREATE_REPORT_RUN("POST", "/v1/reporting/report_runs"),
+    GET_REPORT_RUN("GET", "/v1/reporting/report_runs/([^/]+)"),
+    GET_FILE_CONTENTS("GET", "/v1/files/([^/]+)/contents");
 
     private final String method;
     private final Pattern path;
@@ -37,6 +42,11 @@ public enum Operation {
     /** True when its path is that of transfers and their reversals. */
     boolean isOfTransfers() {
         return path.pattern().startsWith("/v1/transfers");
+    }
+
+    /** True when it makes a report, which moves no money: Stripe counts it as reading. */
+    boolean makesReports() {
+        return this == CREATE_REPORT_RUN;
     }
 
     /** True when it answers with a page of a list. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.StringTokenizer;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ final class Parameters {
     List<String> list(String name) {
         List<String> values = new ArrayList<>();
         for (Map.Entry<String, String> each : given) {
-            if (each.getKey().matches(name + "\\[\\d*]")) {
+            if (each.getKey().matches(Pattern.quote(name) + "\\[\\d*]")) {
                 asked.add(each.getKey());
                 values.add(each.getValue());
             }

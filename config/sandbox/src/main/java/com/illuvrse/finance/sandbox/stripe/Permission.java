@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a restricted key may do, which its first letters say. */
 enum Permission {
-    /** Read everything, change nothing. */
+    /** Read everything and let reports be made, change nothing. */
     PULL("rk_test_pull"),
     /** Make, read and reverse transfers, and nothing else. */
     PAY("rk_test_pay");
@@ -33,7 +33,7 @@ enum Permission {
     void verify(Operation operation) {
         boolean permitted =
                 switch (this) {
-                    case PULL -> !operation.writes();
+                    case PULL -> !operation.writes() || operation.makesReports();
                     case PAY -> operation.isOfTransfers();
                 };
         if (!permitted) {

@@ -18,18 +18,21 @@ final class ReadRequests {
     private final TimedObjects payouts;
     private final TimedObjects disputes;
     private final Transfers transfers;
+    private final ReportRuns reports;
 
     ReadRequests(
             Rows rows,
             Balances balances,
             TimedObjects payouts,
             TimedObjects disputes,
-            Transfers transfers) {
+            Transfers transfers,
+            ReportRuns reports) {
         this.rows = rows;
         this.balances = balances;
         this.payouts = payouts;
         this.disputes = disputes;
         this.transfers = transfers;
+        this.reports = reports;
     }
 
     ObjectNode answer(ApiRequest request, Instant now) {
@@ -45,9 +48,31 @@ final class ReadRequests {
             case GET_TRANSFER -> transfers.json(transfer(request), now);
             case LIST_REVERSALS -> listReversals(request, now);
             case GET_REVERSAL -> reversal(request, now);
-            case CREATE_TRANSFER, CREATE_REVERSAL ->
-                    throw new IllegalArgumentException(request.operation() + " does not read");
+            case LIST_REPORT_TYPES -> reportTypes(request, now);
+            case GET_REPORT_TYPE -> reportType(request, now);
+            case CREATE_TRANSFER,
+                    CREATE_REVERSAL,
+                    CREATE_REPORT_RUN,
+                    GET_REPORT_RUN,
+                    GET_FILE_CONTENTS ->
+                    throw new IllegalArgumentException(
+                            request.operation() + " is answered elsewhere");
         };
+    }
+
+    private ObjectNode reportTypes(ApiRequest request, Instant now) {
+        request.parameters().refuseOthers();
+        ArrayNode types = Json.array().add(reports.type(now));
+        return Json.list(types, false, "/v1/reporting/report_types");
+    }
+
+    private ObjectNode reportType(ApiRequest request, Instant now) {
+        request.parameters().refuseOthers();
+        String id = request.pathId(0);
+        if (!id.equals(ReportRuns.TYPE)) {
+            throw RefusedException.missing("report type", id);
+        }
+        return reports.type(now);
     }
 
     private ObjectNode balance(ApiRequest request, Instant now) {

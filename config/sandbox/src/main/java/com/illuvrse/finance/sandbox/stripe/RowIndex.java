@@ -155,6 +155,25 @@ final class RowIndex {
         return new ListQuery.Page<>(backwards ? page.reversed() : page, false);
     }
 
+    /** The lines created in {@code [from, to)} that are shown, oldest first. */
+    int[] shownBetween(long from, long to, long now) {
+        int low = firstNotAfter(to);
+        int high = firstNotAfter(from);
+        int[] lines = new int[high - low];
+        int count = 0;
+        for (int i = high - 1; i >= low; i--) {
+            if (isShown(order[i], now)) {
+                lines[count++] = order[i];
+            }
+        }
+        return Arrays.copyOf(lines, count);
+    }
+
+    /** When the oldest line was created; the given second when there is none. */
+    long oldest(long otherwise) {
+        return size == 0 ? otherwise : created[order[size - 1]];
+    }
+
     private int position(String cursor, long now, String param) {
         int line = current(cursor, now);
         if (line < 0) {

@@ -25,6 +25,7 @@ final class StripeAccount implements Closeable {
     private final Rows rows;
     private final Balances balances;
     private final Transfers transfers;
+    private final ReportRuns reports;
     private final ReadRequests reads;
     private final IdempotencyStore keys = new IdempotencyStore();
     private final StateLog log;
@@ -34,13 +35,15 @@ final class StripeAccount implements Closeable {
         this.rows = rows;
         this.balances = Balances.load(data.resolve("balance.jsonl"), rows);
         this.transfers = new Transfers(rows, ReversalScript.load(data.resolve("transfers.jsonl")));
+        this.reports = new ReportRuns(rows, state.resolve("reports"));
         this.reads =
                 new ReadRequests(
                         rows,
                         balances,
                         TimedObjects.load(data.resolve("payouts.jsonl")),
                         TimedObjects.load(data.resolve("disputes.jsonl")),
-                        transfers);
+                        transfers,
+                        reports);
         this.log = StateLog.open(state, this::apply);
     }
 
@@ -69,6 +72,18 @@ final class StripeAccount implements Closeable {
 
     /** Answers a request that changes nothing. */
     synchronized Answer read(ApiRequest request, Fault fault) {
+        switch (request.operation()) {
+            case GET_FILE_CONTENTS -> {
+                request.parameters().refuseOthers();
+                return Answer.ok(reports.file(request.pathId(0)));
+            }
+            case GET_REPORT_RUN -> {
+                request.parameters().refuseOthers();
+                boolean pending = fault == Fault.REPORT_PENDING;
+                return Answer.ok(reports.json(request.pathId(0), pending, request.server()));
+            }
+            default -> {}
+        }
         ObjectNode answer = reads.answer(request, clock.instant());
         if (request.operation().lists()) {
             falsify((ArrayNode) answer.path("data"), fault);
@@ -135,7 +150,8 @@ final class StripeAccount implements Closeable {
     }
 
     /** Finds out what is to be done, and writes it into the line but does not do it yet. */
-    private Answer make(ApiRequest request, Fault fault, Instant now, ObjectNode line) {
+    private Answer make(ApiRequest request, Fault fault, Instant now, ObjectNode line)
+            throws IOException {
         if (fault == Fault.INTERNAL_ERROR_KEPT) {
             return RefusedException.broken().answer();
         }
@@ -146,6 +162,10 @@ final class StripeAccount implements Closeable {
         if (request.operation() == Operation.CREATE_TRANSFER) {
             made = newTransfer(request.parameters(), now);
             line.set("transfer", made);
+        } else if (request.operation() == Operation.CREATE_REPORT_RUN) {
+            ObjectNode run = reports.draft(request.parameters(), fault, now);
+            line.set("report_run", run);
+            made = ReportRuns.json(run, true, request.server());
         } else {
             made = newReversal(request, now);
             line.set("reversal", made);
@@ -228,6 +248,9 @@ final class StripeAccount implements Closeable {
         if (line.has("reversal")) {
             Reversal reversal = Transfers.reversal(line.path("reversal"));
             transfers.add(reversal);
+        }
+        if (line.has("report_run")) {
+            reports.add((ObjectNode) line.path("report_run"));
         }
         if (line.has("key")) {
             Map<String, String> headers = new LinkedHashMap<>();

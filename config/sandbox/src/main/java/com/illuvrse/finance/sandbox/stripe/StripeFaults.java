@@ -53,9 +53,13 @@ public final class StripeFaults {
         }
         boolean fits =
                 switch (fault) {
-                    case INTERNAL_ERROR_KEPT, INTERNAL_ERROR_AFTER, DESTINATION_REFUSED ->
-                            operation.writes();
-                    case MISSING, TWICE, CHANGED -> operation.lists();
+                    case INTERNAL_ERROR_KEPT, INTERNAL_ERROR_AFTER -> operation.writes();
+                    case DESTINATION_REFUSED -> operation.writes() && !operation.makesReports();
+                    case TWICE -> operation.lists();
+                    case MISSING, CHANGED -> operation.lists() || operation.makesReports();
+                    case EXTRA, REPORT_FAILS -> operation.makesReports();
+                    case REPORT_PENDING -> operation == Operation.GET_REPORT_RUN;
+                    case TRUNCATED -> operation == Operation.GET_FILE_CONTENTS;
                     default -> true;
                 };
         if (!fits) {

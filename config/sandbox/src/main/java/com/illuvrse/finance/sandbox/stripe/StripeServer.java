@@ -3,17 +3,20 @@ package com.illuvrse.finance.sandbox.stripe;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * server is started on the same state folder.
  *
  * <p>It says in each answer that it is an emulation. A parameter it does not know is refused, never
- * ignored. Keys that begin with {@code rk_test_pull} may read; keys that begin with {@code
- * rk_test_pay} may make, read and reverse transfers.
+ * ignored. Keys that begin with {@code rk_test_pull} may read and have reports made; keys that
+ * begin with {@code rk_test_pay} may make, read and reverse transfers.
  */
 public final class StripeServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StripeServer.class);
@@ -79,12 +82,7 @@ public final class StripeServer implements AutoCloseable {
 
     /** Where clients find it, as in {@code http://127.0.0.1:39313}. */
     public URI endpoint() {
-        InetSocketAddress address = http.getAddress();
-        String host = address.getAddress().getHostAddress();
-        return URI.create(
-                "http://%s:%d"
-                        .formatted(
-                                host.contains(":") ? "[" + host + "]" : host, address.getPort()));
+        return ApiRequest.addressOf(http.getAddress());
     }
 
     /** The script of faults, and the counts of what was asked and done. */
@@ -155,18 +153,46 @@ public final class StripeServer implements AutoCloseable {
                     HELD,
                     MISSING,
                     TWICE,
-                    CHANGED -> {}
+                    CHANGED,
+                    EXTRA,
+                    REPORT_FAILS,
+                    REPORT_PENDING,
+                    TRUNCATED -> {}
         }
     }
 
     private static void send(HttpExchange exchange, Answer answer, Fault fault) throws IOException {
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         answer.headers().forEach(exchange.getResponseHeaders()::set);
+        @Nullable Path file = answer.file();
+        if (file != null) {
+            sendFile(exchange, file, fault);
+            return;
+        }
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.status(), body.length);
         int sent = fault == Fault.CUT_ANSWER ? body.length / 2 : body.length;
         exchange.getResponseBody().write(body, 0, sent);
+    }
+
+    private static void sendFile(HttpExchange exchange, Path file, Fault fault) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/csv");
+        long size = Files.size(file);
+        long half = size / 2;
+        boolean cut = fault == Fault.CUT_ANSWER || fault == Fault.TRUNCATED;
+        long promised = fault == Fault.TRUNCATED ? half : size;
+        // the server reads a length of 0 as "unknown" and -1 as "none"
+        exchange.sendResponseHeaders(200, promised == 0 ? -1 : promised);
+        try (InputStream content = Files.newInputStream(file)) {
+            long left = cut ? half : size;
+            byte[] piece = new byte[1 << 16];
+            while (left > 0) {
+                int read = content.read(piece, 0, (int) Math.min(piece.length, left));
+                exchange.getResponseBody().write(piece, 0, read);
+                left -= read;
+            }
+        }
     }
 
     /** Sets a property of the JDK's HTTP server, which reads it once, unless somebody did. */

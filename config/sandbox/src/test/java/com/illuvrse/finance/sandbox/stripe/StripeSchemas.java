@@ -39,7 +39,7 @@ final class StripeSchemas {
     }
 
     private static String kind(JsonNode body) {
-        if (body.has("error")) {
+        if (body.path("error").isObject()) {
             return "error";
         }
         String object = body.path("object").stringValue();
@@ -49,7 +49,12 @@ final class StripeSchemas {
         Matcher listed = LISTED.matcher(body.path("url").stringValue());
         assertThat(listed.matches()).as(body.path("url").stringValue()).isTrue();
         String name = listed.group(1);
-        return "list." + (name.equals("reversal") ? "transfer_reversal" : name);
+        return "list."
+                + switch (name) {
+                    case "reversal" -> "transfer_reversal";
+                    case "report_type" -> "reporting.report_type";
+                    default -> name;
+                };
     }
 
     private static JsonSchema schema(String kind) {
