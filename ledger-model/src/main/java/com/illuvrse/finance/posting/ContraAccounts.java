@@ -22,9 +22,12 @@ import static com.illuvrse.finance.account.Accounts.TRANSIT_PAYOUT;
 import static com.illuvrse.finance.account.Accounts.TRANSIT_TOPUP;
 
 import com.illuvrse.finance.account.AccountId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The table that says which account stands opposite to each type of balance transaction (posting
@@ -48,6 +51,30 @@ public final class ContraAccounts {
         AccountId byType = TABLE.get(type + "/*");
         return Optional.ofNullable(
                 exact != null ? exact : byCategory != null ? byCategory : byType);
+    }
+
+    /**
+     * A row of the table.
+     *
+     * @param type Stripe's type, or {@code *} for any
+     * @param category the reporting category, or {@code *} for any other
+     */
+    public record Row(String type, String category, AccountId account) {}
+
+    /** The whole table, by type and category. */
+    public static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        new TreeMap<>(TABLE)
+                .forEach(
+                        (key, account) -> {
+                            int slash = key.indexOf('/');
+                            rows.add(
+                                    new Row(
+                                            key.substring(0, slash),
+                                            key.substring(slash + 1),
+                                            account));
+                        });
+        return List.copyOf(rows);
     }
 
     private static Map<String, AccountId> table() {

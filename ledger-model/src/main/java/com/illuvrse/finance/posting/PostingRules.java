@@ -134,15 +134,6 @@ public final class PostingRules {
                             suspended,
                             detail));
         }
-        if (contra.equals(Accounts.CLEARING_COLLECTION)) {
-            findings.add(
-                    Finding.on(
-                            Accounts.CLEARING_COLLECTION,
-                            BreakType.UNKNOWN_BT_TYPE,
-                            row.id(),
-                            amount.negated(),
-                            "a collection does not say which creator it came from: a journal has to"));
-        }
     }
 
     private static void fees(
@@ -156,7 +147,7 @@ public final class PostingRules {
                 continue;
             }
             Money amount = Money.of(fee.amount(), currency);
-            AccountId account = feeAccount(row, fee);
+            AccountId account = feeAccount(fee.type(), row.reportingCategory());
             entry.debit(account == null ? Accounts.SUSPENSE_STRIPE : account, amount);
             explained = explained.plus(amount);
             if (account == null) {
@@ -199,9 +190,14 @@ public final class PostingRules {
         }
     }
 
-    private static @Nullable AccountId feeAccount(BalanceTransaction row, Fee fee) {
-        return switch (fee.type()) {
-            case "stripe_fee" -> stripeFeeAccount(row);
+    /** Whether a kind of fee has an account of its own, and does not go to suspense. */
+    public static boolean isKnownFee(String type) {
+        return feeAccount(type, "") != null;
+    }
+
+    private static @Nullable AccountId feeAccount(String type, String reportingCategory) {
+        return switch (type) {
+            case "stripe_fee" -> stripeFeeAccount(reportingCategory);
             case "tax" -> Accounts.TAX_INPUT;
             case "payment_method_passthrough_fee" -> Accounts.FEES_PASSTHROUGH;
             case "application_fee" -> Accounts.FEES_APPLICATION;
@@ -210,8 +206,8 @@ public final class PostingRules {
         };
     }
 
-    private static AccountId stripeFeeAccount(BalanceTransaction row) {
-        return switch (row.reportingCategory()) {
+    private static AccountId stripeFeeAccount(String reportingCategory) {
+        return switch (reportingCategory) {
             case "dispute", "dispute_reversal" -> Accounts.FEES_DISPUTE;
             case "payout", "payout_reversal" -> Accounts.FEES_PAYOUT;
             default -> Accounts.FEES_PROCESSING;

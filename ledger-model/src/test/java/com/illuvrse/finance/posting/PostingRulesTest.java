@@ -105,19 +105,19 @@ class PostingRulesTest {
     }
 
     @Test
-    void aCollectionWaitsInItsClearingAccountAndABreakExplainsIt() {
+    void aCollectionWaitsInItsClearingAccount() {
         Posted posted =
-                post(Rows.row("t", "connect_collection_transfer", "connect_collection", 900));
+                post(
+                        Rows.row(
+                                "t",
+                                "connect_collection_transfer",
+                                "connect_collection_transfer",
+                                -900));
 
-        assertThat(balances(posted.entry())).containsEntry("assets:clearing:collection", -900L);
-        assertThat(posted.findings())
-                .singleElement()
-                .satisfies(
-                        found -> {
-                            assertThat(found.account()).isEqualTo(Accounts.CLEARING_COLLECTION);
-                            assertThat(Objects.requireNonNull(found.amount()).minor())
-                                    .isEqualTo(-900);
-                        });
+        assertThat(balances(posted.entry()))
+                .containsEntry("assets:clearing:collection", 900L)
+                .containsEntry("assets:stripe:payments:pending", -900L);
+        assertThat(posted.findings()).isEmpty();
     }
 
     @Test

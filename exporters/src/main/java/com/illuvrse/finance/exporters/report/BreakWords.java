@@ -43,6 +43,8 @@ final class BreakWords {
                     "A dispute belongs to no order we know. It ends when the order arrives.";
             case BANK_LINE_UNKNOWN ->
                     "A line of the bank statement has a reference no rule knows. It lies in suspense.";
+            case BANK_AMOUNT_MISMATCH ->
+                    "The bank shows another amount of a payout or top-up than Stripe. It ends when they agree; ask the bank.";
             case TAX_MISMATCH ->
                     "The tax an order states is not what its rate gives. The stated tax is booked.";
             case STRIPE_BALANCE_MISMATCH ->
@@ -52,7 +54,7 @@ final class BreakWords {
             case PAYOUT_COMPOSITION_MISMATCH ->
                     "The movements Stripe names for a payout do not add up to it. It ends when they do.";
             case PAYOUT_FAILED ->
-                    "A payout to a creator failed. Correct the destination, then pay again.";
+                    "Stripe's payout to our own bank failed and the money is back at Stripe. Put the bank account right there.";
             case PAYOUT_NOT_ARRIVED ->
                     "A payout left and the bank does not show it after its time. It ends when it arrives or comes back.";
             case RESERVE_LEG_MISSING ->
@@ -70,7 +72,7 @@ final class BreakWords {
             case CONTRACT_MISSING ->
                     "An order names a contract nobody sent. It waits in escrow until the contract arrives.";
             case PAYEE_MISSING ->
-                    "A creator earns and has no payee record. Money is owed as usual and not paid out.";
+                    "A creator earns or owes and has no payee record. Money is owed as usual and not paid out; deliver the record.";
         };
     }
 }

@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.marketplace.FeedJournal;
+import com.illuvrse.finance.jobs.postgres.CollectedRows;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Findings;
 import com.illuvrse.finance.jobs.postgres.Journal;
@@ -16,11 +17,14 @@ import com.illuvrse.finance.payout.BankLine;
 import com.illuvrse.finance.payout.BankLineRules;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.posting.Posted;
+import com.illuvrse.finance.posting.CollectionRules;
 import com.illuvrse.finance.posting.PostingRules;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.batch.core.step.Step;
 
 /**
@@ -33,12 +37,14 @@ import org.springframework.batch.core.step.Step;
 public final class PostFacts {
 
     private final PostedFacts posted;
+    private final CollectedRows collected;
     private final MarketplaceFacts marketplace;
     private final Journal journal;
     private final Findings findings;
 
     public PostFacts(Database database) {
         this.posted = new PostedFacts(database);
+        this.collected = new CollectedRows(database);
         this.marketplace = new MarketplaceFacts(database);
         this.journal = new Journal(database);
         this.findings = new Findings(database);
@@ -119,6 +125,7 @@ public final class PostFacts {
             int to = Math.min(entries.size(), from + night.settings().chunk());
             journal.post(entries.subList(from, to));
         }
+        collect(night, found);
         for (BalanceTransaction row : posted.rowsWithoutOrder(night.day())) {
             Conditions.withoutOrder(row).ifPresent(found::add);
         }
@@ -129,5 +136,34 @@ public final class PostFacts {
             found.add(Finding.of(BreakType.SOURCE_CHANGED, id, detail));
         }
         findings.keep(night.date(), found);
+    }
+
+    /** Collections become debts of their creators as soon as it is known whose account it was. */
+    private void collect(Night night, List<Finding> found) {
+        List<BalanceTransaction> waiting = collected.waiting(night.date());
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<String> accounts =
+                waiting.stream()
+                        .map(row -> row.links().destination())
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+        Map<String, List<String>> payees = collected.payeesOf(accounts, night.date());
+        List<JournalEntry> entries = new ArrayList<>();
+        for (BalanceTransaction row : waiting) {
+            String account = row.links().destination();
+            List<String> claiming =
+                    account == null ? List.of() : payees.getOrDefault(account, List.of());
+            if (claiming.size() == 1) {
+                entries.add(
+                        CollectionRules.post(
+                                row, claiming.getFirst(), night.date(), night.day().zone()));
+            } else {
+                found.add(CollectionRules.unclaimed(row, claiming.size()));
+            }
+        }
+        journal.post(entries);
     }
 }

@@ -8,9 +8,12 @@ import com.illuvrse.finance.jobs.postgres.ControlFigures.Unmatched;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Findings;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
+import com.illuvrse.finance.jobs.postgres.ManualPayouts;
 import com.illuvrse.finance.jobs.postgres.OwnMoney;
+import com.illuvrse.finance.jobs.postgres.OwnMoney.BankDifference;
 import com.illuvrse.finance.jobs.postgres.OwnMoney.BankPayout;
 import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.BreakKey;
 import com.illuvrse.finance.reconciliation.BreakType;
@@ -41,6 +44,7 @@ public final class Reconcile {
     private final ControlFigures figures;
     private final TransferMatches transfers;
     private final OwnMoney rows;
+    private final ManualPayouts manual;
     private final Findings findings;
     private final BreakDays breaks;
 
@@ -49,6 +53,7 @@ public final class Reconcile {
         this.figures = new ControlFigures(database);
         this.transfers = new TransferMatches(database);
         this.rows = new OwnMoney(database);
+        this.manual = new ManualPayouts(database);
         this.findings = new Findings(database);
         this.breaks = new BreakDays(database);
     }
@@ -70,6 +75,7 @@ public final class Reconcile {
         findings.keep(night.date(), controls.stripeBalance(night).findings());
         findings.keep(night.date(), compositions(night, yesterday));
         findings.keep(night.date(), ownMoney(night));
+        manual.withoutParts(night.date()).forEach(left -> manual.keepParts(left, night.date()));
         writeDown(night, yesterday);
         controls.all(night);
     }
@@ -114,6 +120,9 @@ public final class Reconcile {
                             "payout %s left Stripe at %s and is not at the bank"
                                     .formatted(late.payout(), late.created())));
         }
+        for (BankDifference other : rows.bankDifferences(day, bankIsKnownFrom(night))) {
+            found.add(bankMismatch(other));
+        }
         for (Unmatched sent : figures.sentWithoutRow(night.day())) {
             found.add(
                     Finding.of(
@@ -125,15 +134,42 @@ public final class Reconcile {
         return found;
     }
 
+    private static Finding bankMismatch(BankDifference other) {
+        Money atStripe = other.atStripe();
+        Money missing = atStripe == null ? other.atBank() : other.atBank().minus(atStripe);
+        String detail =
+                atStripe == null
+                        ? "the bank shows %s of %s, Stripe shows no row of it"
+                                .formatted(other.atBank(), other.id())
+                        : "the bank shows %s of %s, Stripe's rows say %s"
+                                .formatted(other.atBank(), other.id(), atStripe);
+        return Finding.of(BreakType.BANK_AMOUNT_MISMATCH, other.id(), missing, detail);
+    }
+
+    /**
+     * Lines before this day may be arrivals of payouts that left before the books began and whose
+     * rows are part of the opening balances.
+     */
+    private static LocalDate bankIsKnownFrom(Night night) {
+        LocalDate day = night.settings().firstDay();
+        int left = night.settings().payoutArrivalDays();
+        while (left > 0) {
+            day = day.plusDays(1);
+            left -= isBusinessDay(day) ? 1 : 0;
+        }
+        return day;
+    }
+
+    private static boolean isBusinessDay(LocalDate day) {
+        return day.getDayOfWeek() != DayOfWeek.SATURDAY && day.getDayOfWeek() != DayOfWeek.SUNDAY;
+    }
+
     /** Payouts that left before this had as many business days as the settings give them. */
     private static Instant arrivalEnds(Night night) {
         LocalDate day = night.date();
         int left = night.settings().payoutArrivalDays();
         while (left > 0) {
-            if (day.getDayOfWeek() != DayOfWeek.SATURDAY
-                    && day.getDayOfWeek() != DayOfWeek.SUNDAY) {
-                left--;
-            }
+            left -= isBusinessDay(day) ? 1 : 0;
             day = day.minusDays(1);
         }
         return AccountingDay.of(day, night.day().zone()).to();

@@ -158,6 +158,59 @@ public final class OwnMoney {
                 row.getObject(4, OffsetDateTime.class).toInstant());
     }
 
+    /**
+     * Money between Stripe and the bank on which the two do not agree.
+     *
+     * @param id the payout or top-up
+     * @param atStripe what the bank should show by Stripe's rows, credit positive; null when Stripe
+     *     shows none
+     * @param atBank what its lines add up to
+     */
+    public record BankDifference(String id, @Nullable Money atStripe, Money atBank) {}
+
+    /**
+     * Payouts and top-ups the bank has seen whose lines add up to something else than Stripe's rows
+     * of them, as of a day, by id.
+     *
+     * @param first lines before it may belong to payouts that are older than the books
+     */
+    public List<BankDifference> bankDifferences(LocalDate day, LocalDate first) {
+        return sql.sql(
+                        """
+                        with at_bank as (
+                            select substr(l.reference, 8) as id, l.currency, sum(l.amount)::bigint as amount,
+                                max(l.booked_on) as booked_on
+                            from fact.bank_line l
+                            where l.reference ~ '^STRIPE (po|tu)_[A-Za-z0-9_]{1,60}$' and l.accepted_on <= :day
+                            group by l.reference, l.currency
+                        ), at_stripe as (
+                            select b.source_id as id, b.currency, -sum(b.amount)::bigint as amount
+                            from fact.balance_transaction b
+                                join ledger.entry e
+                                    on e.entry_id = ledger.entry_id('stripe:' || b.account || ':bt:' || b.id)
+                            where b.type in ('payout', 'payout_cancel', 'payout_failure', 'topup', 'topup_reversal')
+                                and e.booked_on <= :day
+                            group by b.source_id, b.currency
+                        )
+                        select bank.id, stripe.amount, bank.amount, bank.currency
+                        from at_bank bank left join at_stripe stripe using (id, currency)
+                        where stripe.amount <> bank.amount or stripe.amount is null and bank.booked_on >= :first
+                        order by bank.id collate "C", bank.currency collate "C"
+                        """)
+                .param("day", day)
+                .param("first", first)
+                .query(
+                        (row, n) -> {
+                            Currency currency = Currency.of(row.getString(4));
+                            @Nullable Long stripe = row.getObject(2, Long.class);
+                            return new BankDifference(
+                                    row.getString(1),
+                                    stripe == null ? null : Money.of(stripe, currency),
+                                    Money.of(row.getLong(3), currency));
+                        })
+                .list();
+    }
+
     /** All legs on the clearing accounts of reserves and advances booked up to a day. */
     public List<ClearingLegs.Leg> legs(LocalDate day) {
         List<ClearingLegs.Leg> legs = new ArrayList<>();

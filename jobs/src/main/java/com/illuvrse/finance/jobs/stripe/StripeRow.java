@@ -68,6 +68,7 @@ public record StripeRow(
                     "source",
                     "type");
     private static final Set<String> PRESENTED = Set.of("charge", "refund", "dispute");
+    private static final Set<String> DESTINED = Set.of("transfer", "connect_collection_transfer");
 
     static StripeRow from(String account, JsonNode row) {
         JsonNode source = row.path("source");
@@ -98,7 +99,7 @@ public record StripeRow(
                 "payout".equals(object) ? idOf(source, "id") : null,
                 "transfer".equals(object) ? idOf(source, "id") : idOf(source, "transfer"),
                 "transfer".equals(object) ? idOf(source, "transfer_group") : null,
-                "transfer".equals(object) ? idOf(source, "destination") : null,
+                DESTINED.contains(object) ? idOf(source, "destination") : null,
                 "transfer".equals(object) ? idOf(source.path("metadata"), "intent") : null,
                 raw(row));
     }

@@ -148,6 +148,62 @@ public final class ScratchLedger implements AutoCloseable {
                 });
     }
 
+    /** A line of the bank's statement, credit positive. */
+    public void bankLine(LocalDate day, String line, String reference, long amount) {
+        database.write(
+                LedgerRole.WRITER,
+                test.epoch(),
+                () -> {
+                    database.sql()
+                            .sql(
+                                    """
+                                    insert into fact.bank_line (statement, line, account, booked_on, amount, currency,
+                                        reference, file_key, accepted_on)
+                                    values ('s-1', :line, 'operating', :day, :amount, 'USD', :reference, :file, :day)
+                                    """)
+                            .param("line", line)
+                            .param("reference", reference)
+                            .param("amount", amount)
+                            .param("file", file(day))
+                            .param("day", day)
+                            .update();
+                });
+    }
+
+    /** What Stripe says of one of its payouts on a day. */
+    public void payout(LocalDate day, String payout, boolean automatic) {
+        database.write(
+                LedgerRole.WRITER,
+                test.epoch(),
+                () -> {
+                    database.sql()
+                            .sql(
+                                    """
+                                    insert into fact.stripe_payout (payout_id, seen_on, status, automatic, amount, currency,
+                                        arrival_on, body)
+                                    values (?, ?, 'paid', ?, 1, 'USD', ?, '{}')
+                                    """)
+                            .params(payout, day, automatic, day.plusDays(2))
+                            .update();
+                });
+    }
+
+    /** Stripe names a row as part of an automatic payout. */
+    public void listed(LocalDate day, String payout, String row) {
+        database.write(
+                LedgerRole.WRITER,
+                test.epoch(),
+                () -> {
+                    database.sql()
+                            .sql(
+                                    """
+                                    insert into fact.stripe_payout_row (payout_id, bt_id, listed_on) values (?, ?, ?)
+                                    """)
+                            .params(payout, row, day)
+                            .update();
+                });
+    }
+
     private long file(LocalDate day) {
         file++;
         return database.sql()
