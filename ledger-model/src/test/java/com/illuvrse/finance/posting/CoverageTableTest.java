@@ -40,10 +40,13 @@ class CoverageTableTest {
     }
 
     private static String table(List<Row> rows) {
-        StringBuilder table = new StringBuilder("| type | reporting category | account |\n|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| type | reporting category | account |\n|---|---|---|\n");
         for (Row row : rows) {
-            table.append("| %s | %s | `%s` |%n".formatted(word(row.type()), word(row.category()), row.account())
-                    .replace(System.lineSeparator(), "\n"));
+            table.append(
+                    "| %s | %s | `%s` |%n"
+                            .formatted(word(row.type()), word(row.category()), row.account())
+                            .replace(System.lineSeparator(), "\n"));
         }
         return table.toString();
     }

@@ -70,8 +70,7 @@ class ManualPayoutTest {
                     open.replaceAll(
                             source ->
                                     source.source().equals(part.source())
-                                            ? new Source(
-                                                    source.source(), source.net() - part.net())
+                                            ? new Source(source.source(), source.net() - part.net())
                                             : source);
                 }
             }

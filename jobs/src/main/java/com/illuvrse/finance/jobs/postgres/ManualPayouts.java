@@ -82,7 +82,8 @@ public final class ManualPayouts {
     }
 
     private Stream<Source> opening(Left left, LocalDate day) {
-        return sql.sql(
+        return sql
+                .sql(
                         """
                         select e.source_key, sum(l.amount) - coalesce(max(taken.net), 0) as open
                         from ledger.entry e
@@ -110,7 +111,8 @@ public final class ManualPayouts {
      * before this one reached is not looked at again, but for rows that came later.
      */
     private Stream<Source> rows(Left left, LocalDate day) {
-        return sql.sql(
+        return sql
+                .sql(
                         """
                         with reached as (
                             select t.available_on, max(p.attributed_on) over () as on_day

@@ -248,13 +248,7 @@ class OwnMoneyTest {
 
     private void collection(String id, String account, long amount, String at) {
         Links links = new Links("cct_" + id, null, null, null, null, null, account, null);
-        row(
-                id,
-                "connect_collection_transfer",
-                "connect_collection_transfer",
-                amount,
-                at,
-                links);
+        row(id, "connect_collection_transfer", "connect_collection_transfer", amount, at, links);
     }
 
     private static Links payout(String payout) {
@@ -265,8 +259,7 @@ class OwnMoneyTest {
         return Links.of(id, null, null);
     }
 
-    private void row(
-            String id, String type, String category, long amount, String at, Links links) {
+    private void row(String id, String type, String category, long amount, String at, Links links) {
         ledger.row(day, Movements.row(id, type, category, amount, at, links));
         stripe += amount;
     }
@@ -288,9 +281,7 @@ class OwnMoneyTest {
     }
 
     private void post() {
-        Nights.run(
-                steps,
-                new PostFacts(database).step(steps, Nights.night(ledger, day, 100)));
+        Nights.run(steps, new PostFacts(database).step(steps, Nights.night(ledger, day, 100)));
     }
 
     private void reconcile() {

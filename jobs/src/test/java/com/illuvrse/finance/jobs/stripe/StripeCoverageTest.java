@@ -67,8 +67,7 @@ class StripeCoverageTest {
 
     @Test
     void aTypeNobodyDecidedOnIsNamed() throws IOException {
-        String next =
-                source().replace("anticipation_repayment}", "quantum_settlement}");
+        String next = source().replace("anticipation_repayment}", "quantum_settlement}");
 
         assertThat(undecided(listed(next, "One of", "String type;")))
                 .containsExactly("quantum_settlement");
