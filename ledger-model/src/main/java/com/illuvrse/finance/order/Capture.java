@@ -2,8 +2,10 @@ package com.illuvrse.finance.order;
 
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an order's charge brought.
@@ -41,6 +43,35 @@ record Capture(
                 charged,
                 Math.max(0, Math.subtractExact(presented, back)),
                 firstSaleAt);
+    }
+
+    /** What the buyer sees of a reversal; all that was left when nothing is settled any more. */
+    Money shownBefore(Capture reversed) {
+        long back =
+                reversed.gross.isZero()
+                        ? presented
+                        : Math.subtractExact(presented, reversed.presented);
+        return Money.of(back, charged.currency());
+    }
+
+    /**
+     * What the buyer sees of a refund, which took the refunded part from {@code before} to {@code
+     * after}.
+     *
+     * @param given what Stripe says the buyer got back; without it the settled gross tells
+     */
+    Money shown(Refunded before, Refunded after, @Nullable Money given) {
+        Currency seen = charged.currency();
+        if (!isExchanged() || (given != null && given.currency().equals(seen))) {
+            return Money.of(Math.subtractExact(after.presented(), before.presented()), seen);
+        }
+        return Money.of(Math.subtractExact(seen(after.gross()), seen(before.gross())), seen);
+    }
+
+    private long seen(long settled) {
+        return gross.isZero()
+                ? 0
+                : Fraction.of(settled, gross.minor()).times(presented).roundHalfUp();
     }
 
     Json.Obj toJson() {

@@ -76,6 +76,7 @@ public final class DisputeRules {
                         .ref("order", state.order())
                         .ref("dispute", lost.dispute())
                         .credit(Accounts.DISPUTES_OPEN, amount);
+        Refunded before = state.refunded;
         Fit fit = Fit.of(state, dispute.get().presentment(), amount.minor());
         entry.debit(Accounts.LOSSES_CHARGEBACK, amount.minus(Money.of(fit.amount(), currency)));
         if (state.isDestination()) {
@@ -86,6 +87,14 @@ public final class DisputeRules {
         }
         entry.netted();
         postUnlessEmpty(entry, night);
+        Capture capture = state.capture;
+        if (capture != null) {
+            night.reach(
+                    state,
+                    Milestone.Kind.DISPUTE_LOST,
+                    key(lost.dispute(), "lost"),
+                    capture.shown(before, state.refunded, dispute.get().presentment()));
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package com.illuvrse.finance.order;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
+import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.BreakKey;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.royalty.ContractBook;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the rules of one night share: the day, the contracts, and where results go. */
 record Night(
@@ -19,7 +21,8 @@ record Night(
         ContractStates states,
         Set<BreakKey> accepted,
         List<JournalEntry> entries,
-        List<Finding> findings) {
+        List<Finding> findings,
+        List<Milestone> milestones) {
 
     /** Starts an entry of a fact that occurred at an instant, on the fact's own day. */
     JournalEntry.Draft entry(SourceKey key, Instant occurredAt) {
@@ -40,6 +43,11 @@ record Night(
 
     void post(JournalEntry.Draft entry) {
         entries.add(entry.build());
+    }
+
+    /** Tells the invoices of an order what an entry of it means to the buyer. */
+    void reach(OrderState state, Milestone.Kind kind, @Nullable SourceKey source, Money amount) {
+        milestones.add(new Milestone(state.order(), kind, source, amount));
     }
 
     void find(Finding finding) {

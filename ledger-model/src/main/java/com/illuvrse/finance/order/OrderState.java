@@ -126,6 +126,31 @@ public final class OrderState {
         return !isPaid() && !cancelled && latest != null && latest.total() > 0;
     }
 
+    /** The version the order was sold by; null while it is not sold. */
+    public @Nullable OrderPlaced sold() {
+        return form;
+    }
+
+    /** Whether the marketplace has told what was ordered. */
+    public boolean isPlaced() {
+        return latest != null;
+    }
+
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /**
+     * Whether nothing more is expected of the order: it is delivered or cancelled, nothing of it
+     * waits, is disputed, lies in escrow or is held back.
+     */
+    public boolean isAtRest() {
+        return completedOn != null
+                && !isUnsettled()
+                && disputes.isEmpty()
+                && lines.stream().allMatch(line -> line.inEscrow() == 0 && line.reserve() == 0);
+    }
+
     /** The day on which what is held back becomes payable; null when nothing is. */
     public @Nullable LocalDate reserveDueOn() {
         return reserveDueOn;

@@ -3,6 +3,7 @@ package com.illuvrse.finance.order;
 import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.journal.JournalEntry;
+import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.BreakType;
@@ -40,6 +41,7 @@ final class RefundRules {
         if (fit.amount() == 0) {
             return;
         }
+        Refunded before = state.refunded;
         JournalEntry.Draft entry = night.entry("refund", state, payment, step.at());
         if (state.isDestination()) {
             destination(state, fit, capture.currency(), entry);
@@ -49,6 +51,11 @@ final class RefundRules {
         }
         entry.credit(Accounts.CLEARING_REFUND, Money.of(fit.amount(), capture.currency()));
         night.post(entry);
+        night.reach(
+                state,
+                Milestone.Kind.REFUNDED,
+                SourceKey.of("refund", state.order(), payment.bt()),
+                capture.shown(before, state.refunded, payment.presentment()));
     }
 
     private static Finding exceeds(OrderState state, Payment payment, Money rest) {

@@ -31,8 +31,24 @@ final class ReleaseRules {
         }
         state.fulfilments.remove(fulfilled);
         release(state, fulfilled, step, night);
-        if (fulfilled.portion().equals(Fraction.ONE) && state.completedOn == null) {
-            state.completedOn = night.dayOf(step.at());
+        if (fulfilled.portion().equals(Fraction.ONE)) {
+            if (state.completedOn == null) {
+                state.completedOn = night.dayOf(step.at());
+            }
+            delivered(state, night);
+        }
+    }
+
+    private static void delivered(OrderState state, Night night) {
+        Capture capture = state.capture;
+        if (capture != null) {
+            SourceKey last =
+                    state.releases == 0
+                            ? null
+                            : SourceKey.of(
+                                    "fulfil", state.order(), Integer.toString(state.releases));
+            Money nothing = Money.zero(capture.charged().currency());
+            night.reach(state, Milestone.Kind.DELIVERED, last, nothing);
         }
     }
 

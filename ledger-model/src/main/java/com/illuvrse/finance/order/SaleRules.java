@@ -2,6 +2,7 @@ package com.illuvrse.finance.order;
 
 import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.journal.JournalEntry;
+import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
@@ -40,6 +41,7 @@ final class SaleRules {
                         charged.minor(),
                         before == null ? step.at() : before.firstSaleAt());
         book("sale", state, payment, step, night);
+        reach(Milestone.Kind.SOLD, state, payment, charged, night);
         Finding rounding = Holds.rounding(state);
         if (rounding != null) {
             night.find(rounding);
@@ -60,8 +62,10 @@ final class SaleRules {
             return;
         }
         state.payments.remove(payment);
-        state.capture = capture.reversedBy(payment);
+        Capture after = capture.reversedBy(payment);
+        state.capture = after;
         book("sale-reversal", state, payment, step, night);
+        reach(Milestone.Kind.REVERSED, state, payment, capture.shownBefore(after), night);
     }
 
     /** Stripe's own transfer of a destination charge to the creator, or its reversal. */
@@ -123,6 +127,14 @@ final class SaleRules {
         }
         if (!amount.isZero()) {
             night.post(entry);
+        }
+    }
+
+    private static void reach(
+            Milestone.Kind kind, OrderState state, Payment payment, Money shown, Night night) {
+        if (!payment.amount().isZero()) {
+            String entry = kind == Milestone.Kind.SOLD ? "sale" : "sale-reversal";
+            night.reach(state, kind, SourceKey.of(entry, state.order(), payment.bt()), shown);
         }
     }
 

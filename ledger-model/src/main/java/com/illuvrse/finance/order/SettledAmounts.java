@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * <p>One formula for a sale, a reversal and a refund, always on cumulative amounts, so that the
  * whole gross gives the whole tax whatever parts came before.
  */
-record SettledAmounts(SortedMap<String, Long> taxes, long net) {
+public record SettledAmounts(SortedMap<String, Long> taxes, long net) {
 
-    static SettledAmounts of(OrderPlaced form, long gross) {
+    public static SettledAmounts of(OrderPlaced form, long gross) {
         long total = form.sum();
         TreeMap<String, Long> taxes = new TreeMap<>();
         long net = gross;
@@ -29,7 +29,7 @@ record SettledAmounts(SortedMap<String, Long> taxes, long net) {
     }
 
     /** The net over lines in proportion to {@code weights}; evenly when these are all zero. */
-    List<Long> netOver(List<Long> weights) {
+    public List<Long> netOver(List<Long> weights) {
         boolean allZero = weights.stream().allMatch(weight -> weight == 0);
         return Allocation.split(
                 net,

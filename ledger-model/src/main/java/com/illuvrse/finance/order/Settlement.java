@@ -101,7 +101,8 @@ public final class Settlement {
         }
         steps.sort(null);
 
-        Night night = new Night(day, contracts, states, accepted, entries, findings);
+        List<Milestone> milestones = new ArrayList<>();
+        Night night = new Night(day, contracts, states, accepted, entries, findings, milestones);
         for (Step step : steps) {
             perform(step, night);
         }
@@ -109,7 +110,7 @@ public final class Settlement {
             ReserveRules.schedule(state, night);
             findings.addAll(Conditions.of(state, night));
         }
-        return new Settled(List.copyOf(orders.values()), entries, findings);
+        return new Settled(List.copyOf(orders.values()), entries, findings, milestones);
     }
 
     private static void perform(Step step, Night night) {
