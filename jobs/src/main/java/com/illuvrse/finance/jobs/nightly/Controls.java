@@ -97,6 +97,11 @@ public final class Controls {
                                 figures.postedRows(night.day(), night.booksBegin())));
     }
 
+    /** Stripe's rows that had to be booked on the day, and the entries they have, each counted. */
+    public List<PostedRows> postedRows(Night night) {
+        return database.read(() -> figures.postedRows(night.day(), night.booksBegin()));
+    }
+
     /** The same check with the breaks that are open as its findings, and no others. */
     private static ControlCheck broken(ControlCheck check, List<Break> open, Set<BreakType> types) {
         List<Finding> findings =

@@ -14,11 +14,14 @@ import com.illuvrse.finance.jobs.postgres.Journal;
 import com.illuvrse.finance.jobs.postgres.PayoutEvents;
 import com.illuvrse.finance.jobs.postgres.Segment;
 import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.reconciliation.PostedRows;
+import com.illuvrse.finance.reconciliation.StripeBalanceFigures;
 import com.illuvrse.finance.segment.MerkleTree;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.batch.core.step.Step;
 
@@ -141,22 +144,34 @@ public final class ExportReports {
                 });
     }
 
-    /** Stripe's balances beside ours; a row has its entry, or the night would have stopped. */
+    /**
+     * Stripe's balances beside ours, with the rows Stripe told of and the entries booked for them:
+     * two counts, of two tables.
+     */
     List<ReconciliationRow> reconciliation(Night night) {
+        List<PostedRows> posted = controls.postedRows(night);
         return controls.stripeBalances(night).stream()
-                .map(
-                        row ->
-                                new ReconciliationRow(
-                                        row.figures().currency(),
-                                        row.figures().balanceType(),
-                                        row.figures().closing(),
-                                        row.figures().stripe(),
-                                        row.rows(),
-                                        row.rows()))
+                .map(row -> beside(row.figures(), posted))
                 .sorted(
                         Comparator.comparing(ReconciliationRow::currency)
                                 .thenComparing(ReconciliationRow::balanceType))
                 .toList();
+    }
+
+    private static ReconciliationRow beside(
+            StripeBalanceFigures balance, List<PostedRows> posted) {
+        Optional<PostedRows> counted =
+                posted.stream()
+                        .filter(rows -> rows.currency().equals(balance.currency()))
+                        .filter(rows -> rows.balanceType().equals(balance.balanceType()))
+                        .findFirst();
+        return new ReconciliationRow(
+                balance.currency(),
+                balance.balanceType(),
+                balance.closing(),
+                balance.stripe(),
+                counted.map(PostedRows::rows).orElse(0L),
+                counted.map(PostedRows::entries).orElse(0L));
     }
 
     /** Log root over all segments up to this one. */

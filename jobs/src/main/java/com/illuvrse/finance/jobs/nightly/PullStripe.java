@@ -5,18 +5,22 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.Pulls;
 import com.illuvrse.finance.jobs.postgres.Pulls.Source;
+import com.illuvrse.finance.jobs.postgres.StripeDifferences.Amount;
 import com.illuvrse.finance.jobs.postgres.StripeFacts;
 import com.illuvrse.finance.jobs.postgres.StripeFacts.BalanceAnswer;
 import com.illuvrse.finance.jobs.postgres.StripeFacts.Moment;
 import com.illuvrse.finance.jobs.postgres.StripePages;
 import com.illuvrse.finance.jobs.postgres.StripePages.LastPage;
 import com.illuvrse.finance.jobs.postgres.StripePages.Round;
+import com.illuvrse.finance.jobs.stripe.StripeBalance;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeFeed.Page;
 import com.illuvrse.finance.journal.AccountingDay;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,10 @@ import org.springframework.batch.core.step.Step;
  * <p>Stripe is asked for its balance before the first page and after the last. If the difference is
  * not the sum of the rows created in between, a row of an earlier time became visible meanwhile,
  * and all windows are read once more.
+ *
+ * <p>When all rows that are kept would still not give Stripe's balance, a row is missing: one more
+ * round looks further back, the newest day first, and ends as soon as nothing is missing. What it
+ * does not find, nobody makes up; the day says so.
  */
 public final class PullStripe {
 
@@ -48,6 +56,8 @@ public final class PullStripe {
     private final StripeFacts facts;
     private final StripePages pages;
     private final Pulls pulls;
+    private final StripeSearch search;
+    private final ReportPull reports;
 
     public PullStripe(Database database, StripeFeed stripe) {
         this.database = database;
@@ -55,6 +65,8 @@ public final class PullStripe {
         this.facts = new StripeFacts(database);
         this.pages = new StripePages(database);
         this.pulls = new Pulls(database);
+        this.search = new StripeSearch(database, stripe);
+        this.reports = new ReportPull(database, stripe.reports());
     }
 
     public Step step(Steps steps, Night night) {
@@ -66,17 +78,20 @@ public final class PullStripe {
             return;
         }
         requireDayIsOver(night);
+        reports.pull(steps, night);
         payouts(steps, night);
         StillBalance still = new StillBalance(stripe, night);
-        Round round =
-                pages.round(night.date()).orElseGet(() -> begin(night, still, 1, Instant.MIN));
-        while (true) {
-            windows(steps, night, round);
-            disputes(steps, night);
-            if (isComplete(night, still, round)) {
-                return;
+        Optional<Round> round =
+                pages.round(night.date())
+                        .or(() -> Optional.of(begin(night, still, 1, Instant.MIN, null)));
+        while (round.isPresent()) {
+            if (round.get().isSearch()) {
+                searchWindows(steps, night, round.get());
+            } else {
+                windows(steps, night, round.get());
             }
-            round = begin(night, still, round.number() + 1, round.observedAt());
+            disputes(steps, night);
+            round = next(night, still, round.get());
         }
     }
 
@@ -89,11 +104,16 @@ public final class PullStripe {
     }
 
     /** Begins a round with an answer that is later than that of the round before. */
-    private Round begin(Night night, StillBalance still, int number, Instant previous) {
+    private Round begin(
+            Night night,
+            StillBalance still,
+            int number,
+            Instant previous,
+            @Nullable LocalDate searchFrom) {
         StillBalance.Before before = still.before();
         Instant asked = before.answer().observedAt();
         Instant at = asked.isAfter(previous) ? asked : previous.plusMillis(1);
-        Round round = new Round(number, before.upTo(), at);
+        Round round = new Round(number, before.upTo(), at, searchFrom);
         write(
                 night,
                 () -> {
@@ -107,17 +127,36 @@ public final class PullStripe {
     }
 
     private void windows(Steps steps, Night night, Round round) {
-        AccountingDay day =
-                AccountingDay.of(
-                        night.date().minusDays(night.settings().overlapDays()), night.day().zone());
-        if (day.from().isBefore(night.booksBegin())) {
-            day = AccountingDay.containing(night.booksBegin(), night.day().zone());
-        }
+        AccountingDay day = daysBack(night, night.settings().overlapDays());
         while (day.from().isBefore(round.upTo())) {
             Instant to = day.to().isBefore(round.upTo()) ? day.to() : round.upTo();
             window(steps, night, round, day.from(), to);
             day = day.next();
         }
+    }
+
+    /** Reads the days of a search, the newest first, until the rows give Stripe's balance. */
+    private void searchWindows(Steps steps, Night night, Round round) {
+        StripeBalance before =
+                facts.balance(night.date(), Moment.BEFORE).orElseThrow().balance();
+        AccountingDay day =
+                AccountingDay.containing(round.upTo().minusMillis(1), night.day().zone());
+        AccountingDay first = daysBack(night, night.settings().searchDays());
+        while (!day.from().isBefore(first.from())
+                && !search.differences(night, before).isEmpty()) {
+            Instant to = day.to().isBefore(round.upTo()) ? day.to() : round.upTo();
+            window(steps, night, round, day.from(), to);
+            day = day.previous();
+        }
+    }
+
+    /** A day some days back, but never one before the books begin. */
+    private static AccountingDay daysBack(Night night, int days) {
+        AccountingDay day =
+                AccountingDay.of(night.date().minusDays(days), night.day().zone());
+        return day.from().isBefore(night.booksBegin())
+                ? AccountingDay.containing(night.booksBegin(), night.day().zone())
+                : day;
     }
 
     private void window(Steps steps, Night night, Round round, Instant from, Instant to) {
@@ -141,28 +180,44 @@ public final class PullStripe {
         }
     }
 
-    /** Asks for the balance once more; done when the rows that are kept are what it is made of. */
-    private boolean isComplete(Night night, StillBalance still, Round round) {
+    /**
+     * Asks for the balance once more. Empty, with everything written down, when the rows that are
+     * kept are what it is made of, or when nothing more can be done about it tonight.
+     */
+    private Optional<Round> next(Night night, StillBalance still, Round round) {
         BalanceAnswer before = facts.balance(night.date(), Moment.BEFORE).orElseThrow();
         StillBalance.After after = still.after(round.upTo());
-        boolean complete = after.isExplainedSince(before.balance());
-        if (!complete && round.number() < MOST_ROUNDS) {
-            return false;
-        }
-        if (!complete) {
+        boolean hasSearched = pages.hasSearched(night.date());
+        int readings = round.number() - (hasSearched ? 1 : 0);
+        if (!after.isExplainedSince(before.balance())) {
+            if (readings < MOST_ROUNDS) {
+                return Optional.of(begin(night, still, round, null));
+            }
             LOG.warn(
                     "rows of {} moved in each of {} rounds; if the balance does not agree, the day says so",
                     night.date(),
                     MOST_ROUNDS);
         }
+        write(night, () -> facts.keep(after.rows(), night.date()));
+        List<Amount> differences = search.differences(night, after.answer().balance());
+        if (!hasSearched && search.isWorthwhile(night, differences)) {
+            LocalDate from = daysBack(night, night.settings().searchDays()).date();
+            LOG.warn("rows of {} do not give Stripe's balance; looking back to {}", night.date(), from);
+            return Optional.of(begin(night, still, round, from));
+        }
         write(
                 night,
                 () -> {
-                    facts.keep(after.rows(), night.date());
+                    search.keep(night, differences, hasSearched);
                     facts.keepBalance(night.date(), Moment.AFTER, after.answer());
                     pulls.finish(night.date(), Source.STRIPE, after.answer().observedAt());
                 });
-        return true;
+        return Optional.empty();
+    }
+
+    private Round begin(
+            Night night, StillBalance still, Round last, @Nullable LocalDate searchFrom) {
+        return begin(night, still, last.number() + 1, last.observedAt(), searchFrom);
     }
 
     /**

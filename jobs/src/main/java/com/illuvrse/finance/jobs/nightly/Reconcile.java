@@ -32,7 +32,7 @@ import java.util.TreeMap;
 import org.springframework.batch.core.step.Step;
 
 /**
- * Compares the books with Stripe's balance, its payouts and our transfers, writes down the breaks
+ * Compares the books with Stripe's balance, its reports, its payouts and our transfers, writes down the breaks
  * of the day, and stops the night when an invariant does not hold that no break may explain.
  *
  * <p>Nothing is ever booked here to make a figure agree. What is booked is only money that came
@@ -43,6 +43,7 @@ public final class Reconcile {
     private final Controls controls;
     private final ControlFigures figures;
     private final TransferMatches transfers;
+    private final ReportMatches reports;
     private final OwnMoney rows;
     private final ManualPayouts manual;
     private final Findings findings;
@@ -52,6 +53,7 @@ public final class Reconcile {
         this.controls = controls;
         this.figures = new ControlFigures(database);
         this.transfers = new TransferMatches(database);
+        this.reports = new ReportMatches(database);
         this.rows = new OwnMoney(database);
         this.manual = new ManualPayouts(database);
         this.findings = new Findings(database);
@@ -73,6 +75,7 @@ public final class Reconcile {
         List<Break> yesterday = breaks.of(night.day().previous().date());
         findings.keep(night.date(), transfers.match(night));
         findings.keep(night.date(), controls.stripeBalance(night).findings());
+        findings.keep(night.date(), reports.match(night));
         findings.keep(night.date(), compositions(night, yesterday));
         findings.keep(night.date(), ownMoney(night));
         manual.withoutParts(night.date()).forEach(left -> manual.keepParts(left, night.date()));

@@ -17,6 +17,8 @@ import java.util.List;
  * @param firstDay the first day that is settled; the day before is the genesis of the chain
  * @param stripeAccount the one Stripe account of the ledger
  * @param overlapDays how many days before the day are pulled again each night
+ * @param searchDays how many days before the day are read once, newest first, when the balance does
+ *     not agree
  * @param payoutArrivalDays business days until a payout must be at the bank
  * @param chunk how many facts one transaction posts
  * @param approvals how many votes a payout batch needs
@@ -30,6 +32,7 @@ public record SettlementSettings(
         PayoutDays payoutDays,
         String stripeAccount,
         int overlapDays,
+        int searchDays,
         int payoutArrivalDays,
         int chunk,
         ChartOfAccounts chart,
@@ -65,10 +68,12 @@ public record SettlementSettings(
 
     public SettlementSettings {
         pinned = List.copyOf(pinned);
-        if (overlapDays < 0 || chunk < 1 || payoutArrivalDays < 1) {
+        if (overlapDays < 0 || searchDays < 0 || chunk < 1 || payoutArrivalDays < 1) {
             throw new IllegalArgumentException(
-                    "overlap days must be 0 or more, chunk and payout arrival days 1 or more, found "
+                    "overlap and search days must be 0 or more, chunk and payout arrival days 1 or more, found "
                             + overlapDays
+                            + ", "
+                            + searchDays
                             + ", "
                             + chunk
                             + " and "

@@ -140,12 +140,16 @@ public final class ControlFigures {
                 .list();
     }
 
-    /** The automatic payouts whose rows Stripe named on a day. */
+    /** The automatic payouts whose rows Stripe named on a day for the first time. */
     public List<PayoutComposition> compositionsOf(LocalDate day) {
         List<String> payouts =
                 sql.sql(
                                 """
-                                select distinct r.payout_id from fact.stripe_payout_row r where r.listed_on = :day
+                                select distinct r.payout_id from fact.stripe_payout_row r
+                                where r.listed_on = :day
+                                    and not exists (
+                                        select from fact.stripe_payout_row before
+                                        where before.payout_id = r.payout_id and before.listed_on < :day)
                                 """)
                         .param("day", day)
                         .query((row, n) -> row.getString(1))

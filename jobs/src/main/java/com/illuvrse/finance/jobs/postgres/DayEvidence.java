@@ -58,21 +58,31 @@ public final class DayEvidence {
                         });
     }
 
-    /** The automatic payouts whose rows Stripe named on a day, then their rows. */
+    /**
+     * The automatic payouts whose rows Stripe named on a day for the first time, then these rows. A
+     * payout is told once in the chain; a row it lacked then and that was named later ends its
+     * break.
+     */
     public void forEachStripePayout(LocalDate day, Consumer<StripePayoutRow> consumer) {
         sql.sql(
                         """
-                        with part as (
+                        with listed as (
                             select r.payout_id, r.bt_id
                             from fact.stripe_payout_row r
+                            where r.listed_on = :day
+                                and not exists (
+                                    select from fact.stripe_payout_row before
+                                    where before.payout_id = r.payout_id and before.listed_on < :day)
+                        ), part as (
+                            select r.payout_id, r.bt_id
+                            from listed r
                                 left join fact.balance_transaction b on b.id = r.bt_id
-                            where r.listed_on = :day and (b.source_id = r.payout_id) is not true
+                            where (b.source_id = r.payout_id) is not true
                         ), payout as (
                             select distinct on (s.payout_id) s.payout_id, s.amount, s.currency, s.arrival_on
                             from fact.stripe_payout s
                             where s.seen_on <= :day
-                                and s.payout_id in (
-                                    select r.payout_id from fact.stripe_payout_row r where r.listed_on = :day)
+                                and s.payout_id in (select listed.payout_id from listed)
                             order by s.payout_id, s.seen_on desc
                         )
                         select named.payout_id, named.bt_id, named.amount, named.currency, named.arrival_on, named.parts

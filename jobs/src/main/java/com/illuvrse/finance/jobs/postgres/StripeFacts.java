@@ -234,16 +234,24 @@ public final class StripeFacts {
                 .update();
     }
 
-    /** Automatic payouts Stripe has reconciled whose rows were not listed before today. */
+    /**
+     * Automatic payouts Stripe has reconciled whose rows were not listed before today, or did not
+     * add up yesterday: the row that was missing is found by asking again.
+     */
     public List<String> payoutsToList(LocalDate day) {
         return sql.sql(
                         """
                         select distinct p.payout_id
                         from fact.stripe_payout p
                         where p.seen_on <= :day and p.automatic and p.reconciliation_status = 'completed'
-                            and not exists (
-                                select from fact.stripe_payout_row r
-                                where r.payout_id = p.payout_id and r.listed_on < :day)
+                            and (
+                                not exists (
+                                    select from fact.stripe_payout_row r
+                                    where r.payout_id = p.payout_id and r.listed_on < :day)
+                                or exists (
+                                    select from ledger.break_day b
+                                    where b.day = :day::date - 1 and b.type = 'PAYOUT_COMPOSITION_MISMATCH'
+                                        and b.ref = p.payout_id and b.status = 'OPEN'))
                         order by p.payout_id
                         """)
                 .param("day", day)

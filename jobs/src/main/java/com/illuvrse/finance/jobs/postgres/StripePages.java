@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.postgres;
 
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -26,8 +27,16 @@ public final class StripePages {
      * @param number from 1 on
      * @param upTo end of the last window: every row in the balance asked before was created earlier
      * @param observedAt when that balance was asked
+     * @param searchFrom the first day of a search, which reads from the newest day to the oldest; null
+     *     when the days of overlap are read
      */
-    public record Round(int number, Instant upTo, Instant observedAt) {}
+    public record Round(
+            int number, Instant upTo, Instant observedAt, @Nullable LocalDate searchFrom) {
+
+        public boolean isSearch() {
+            return searchFrom != null;
+        }
+    }
 
     /** The page that was kept last of a window. */
     public record LastPage(int page, @Nullable String lastId, boolean isLast) {}
@@ -36,7 +45,7 @@ public final class StripePages {
     public Optional<Round> round(LocalDate day) {
         return sql.sql(
                         """
-                        select round, up_to, observed_at
+                        select round, up_to, observed_at, search_from
                         from fact.stripe_round
                         where day = :day
                         order by round desc
@@ -48,20 +57,34 @@ public final class StripePages {
                                 new Round(
                                         row.getInt(1),
                                         row.getObject(2, OffsetDateTime.class).toInstant(),
-                                        row.getObject(3, OffsetDateTime.class).toInstant()))
+                                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                                        row.getObject(4, LocalDate.class)))
                 .optional();
+    }
+
+    /** Whether one of the rounds of a day was a search. */
+    public boolean hasSearched(LocalDate day) {
+        return sql.sql(
+                        """
+                        select exists (
+                            select from fact.stripe_round where day = :day and search_from is not null)
+                        """)
+                .param("day", day)
+                .query(Boolean.class)
+                .single();
     }
 
     public void begin(LocalDate day, Round round) {
         sql.sql(
                         """
-                        insert into fact.stripe_round (day, round, up_to, observed_at)
-                        values (:day, :round, :upTo, :observedAt)
+                        insert into fact.stripe_round (day, round, up_to, observed_at, search_from)
+                        values (:day, :round, :upTo, :observedAt, :searchFrom)
                         """)
                 .param("day", day)
                 .param("round", round.number())
                 .param("upTo", utc(round.upTo()))
                 .param("observedAt", utc(round.observedAt()))
+                .param("searchFrom", round.searchFrom(), Types.DATE)
                 .update();
     }
 

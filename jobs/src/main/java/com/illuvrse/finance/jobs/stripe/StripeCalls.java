@@ -95,7 +95,7 @@ final class StripeCalls {
         nextSlot = Math.max(now, nextSlot) + 1_000_000_000L / settings.requestsPerSecond();
     }
 
-    private static void pause(long millis) {
+    static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -28,14 +28,29 @@ public final class StripeFeed {
 
     private final StripeCalls calls;
     private final String account;
+    private final StripeReports reports;
 
     public StripeFeed(StripeSettings settings, StripeKey pullKey) {
         this.calls = new StripeCalls(settings, pullKey);
         this.account = settings.account();
+        this.reports = new StripeReports(calls, settings, pullKey);
     }
 
     public String account() {
         return account;
+    }
+
+    /** The second way to the same movements, with the same key. */
+    public StripeReports reports() {
+        return reports;
+    }
+
+    /** Whether Stripe has rows created before an instant. */
+    public boolean hasRowsBefore(Instant instant) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("created[lt]", Long.toString(instant.getEpochSecond()));
+        query.put("limit", "1");
+        return !page(query).rows().isEmpty();
     }
 
     /**

@@ -51,6 +51,7 @@ public final class Nights {
                 new PayoutDays(Set.of(), Set.of(FIRST, FIRST.plusDays(2))),
                 "acct_test",
                 7,
+                30,
                 5,
                 chunk,
                 ChartOfAccounts.of(List.of()),

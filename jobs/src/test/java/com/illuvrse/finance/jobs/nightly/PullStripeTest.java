@@ -237,6 +237,137 @@ final class PullStripeTest {
     }
 
     @Test
+    void findsARowThatIsOlderThanTheOverlapWhenTheBalanceHasIt() throws IOException {
+        stripe.charge("1", "o-1", "2026-03-02T15:00:00Z", 1000).write();
+        stripe.charge("2", "o-2", "2026-03-02T16:00:00Z", 200)
+                .visibleFrom("2026-03-13T06:00:00Z")
+                .write();
+        pullUpTo(MONDAY.plusDays(9));
+        assertThat(ids()).isEqualTo("txn_1");
+
+        pull(MONDAY.plusDays(10));
+
+        assertThat(ids()).isEqualTo("txn_1,txn_2");
+        assertThat(searches()).isEqualTo(1);
+        assertThat(database.number("select count(*) from ledger.stripe_difference")).isZero();
+    }
+
+    @Test
+    void searchesTheNewestDayFirstAndNoFurtherThanItMust() throws IOException {
+        stripe.charge("1", "o-1", "2026-03-10T15:00:00Z", 200).write();
+        pullUpTo(MONDAY.plusDays(7));
+        LocalDate day = MONDAY.plusDays(8);
+        stripe.faults()
+                .next(1, Operation.LIST_BALANCE_TRANSACTIONS, windowOf(10), Fault.MISSING);
+
+        pull(day);
+
+        assertThat(ids()).isEqualTo("txn_1");
+        assertThat(
+                        database.lines(
+                                """
+                                select p.window_from at time zone 'UTC' from fact.stripe_page p
+                                    join fact.stripe_round r on r.day = p.day and r.round = p.round
+                                where r.search_from is not null order by p.window_from desc
+                                """))
+                .containsExactly("2026-03-11 04:00:00", "2026-03-10 04:00:00");
+    }
+
+    @Test
+    void searchesOnceForARowNobodyShows() throws IOException {
+        stripe.charge("1", "o-1", "2026-03-02T15:00:00Z", 1000).write();
+        balance("2026-03-03T06:00:00Z", 1000);
+        balance("2026-03-04T06:00:00Z", 900);
+        balance("2026-03-07T06:00:00Z", 800);
+        balance("2026-03-08T06:00:00Z", 1000);
+        balance("2026-03-09T06:00:00Z", 800);
+
+        pullUpTo(MONDAY.plusDays(6));
+
+        assertThat(
+                        database.lines(
+                                "select day, search_from from fact.stripe_round where search_from is not null order by day"))
+                .as("on the day it is found first, when it changes, and when it comes again")
+                .containsExactly(
+                        "2026-03-03|2026-03-02", "2026-03-06|2026-03-02", "2026-03-08|2026-03-02");
+        assertThat(
+                        database.lines(
+                                "select day, balance_type, currency, amount, searched from ledger.stripe_difference order by day"))
+                .containsExactly(
+                        "2026-03-03|payments|USD|100|t",
+                        "2026-03-04|payments|USD|100|t",
+                        "2026-03-05|payments|USD|100|t",
+                        "2026-03-06|payments|USD|200|t",
+                        "2026-03-08|payments|USD|200|t");
+        assertThat(ids()).isEqualTo("txn_1");
+    }
+
+    @Test
+    void searchesFromTheBeginningOfTheBooksAndNoFurther() throws IOException {
+        stripe.charge("0", "o-0", "2026-03-02T04:59:59Z", 7).write();
+        stripe.charge("1", "o-1", "2026-03-02T15:00:00Z", 1000).write();
+
+        pull(MONDAY);
+        long first = searches();
+        pull(TUESDAY);
+
+        assertThat(first).as("what was there before the books is not known yet").isZero();
+        assertThat(searches()).as("no journal said so in time").isEqualTo(1);
+        assertThat(ids()).isEqualTo("txn_1");
+    }
+
+    @Test
+    void goesOnWithASearchThatWasInterrupted() throws IOException {
+        stripe.charge("1", "o-1", "2026-03-02T15:00:00Z", 1000).write();
+        stripe.charge("2", "o-2", "2026-03-02T16:00:00Z", 200)
+                .visibleFrom("2026-03-13T06:00:00Z")
+                .write();
+        LocalDate last = MONDAY.plusDays(10);
+        pullUpTo(last.minusDays(1));
+        stripe.faults()
+                .next(1, Operation.LIST_BALANCE_TRANSACTIONS, windowOf(4), Fault.NONE)
+                .next(3, Operation.LIST_BALANCE_TRANSACTIONS, windowOf(3), Fault.INTERNAL_ERROR);
+
+        StepExecution interrupted = start(last);
+        long asked = stripe.faults().requests(Operation.LIST_BALANCE_TRANSACTIONS);
+        pull(last);
+
+        assertThat(interrupted.getStatus()).isEqualTo(BatchStatus.FAILED);
+        assertThat(ids()).isEqualTo("txn_1,txn_2");
+        assertThat(searches()).isEqualTo(1);
+        assertThat(stripe.faults().requests(Operation.LIST_BALANCE_TRANSACTIONS) - asked)
+                .as("the day it failed on, the day before, and what came since")
+                .isEqualTo(3);
+    }
+
+    private void pullUpTo(LocalDate last) throws IOException {
+        for (LocalDate day = MONDAY; !day.isAfter(last); day = day.plusDays(1)) {
+            pull(day);
+        }
+    }
+
+    private void balance(String at, long available) throws IOException {
+        stripe.line(
+                "balance",
+                """
+                {"at":"%s","balance":{"object":"balance","livemode":false,\
+                "available":[{"amount":%d,"currency":"usd","source_types":{"card":0}}],"pending":[]}}"""
+                        .formatted(at, available));
+    }
+
+    private static String windowOf(int day) {
+        return "created[gte]="
+                + MONDAY.withDayOfMonth(day)
+                        .atStartOfDay(java.time.ZoneId.of("America/New_York"))
+                        .toEpochSecond();
+    }
+
+    private long searches() {
+        return database.number(
+                "select count(*) from fact.stripe_round where search_from is not null");
+    }
+
+    @Test
     void refusesADayThatIsNotOver() throws IOException {
         Night monday = night.of(MONDAY);
         Night early =

@@ -98,6 +98,7 @@ final class SealedLedger implements AutoCloseable {
                 settings.payoutDays(),
                 settings.stripeAccount(),
                 settings.overlapDays(),
+                settings.searchDays(),
                 settings.payoutArrivalDays(),
                 settings.chunk(),
                 settings.chart(),

@@ -60,6 +60,7 @@ public final class TestNight {
                 PayoutDays.parse(payoutDays),
                 ACCOUNT,
                 7,
+                30,
                 5,
                 3,
                 files.chart(),

@@ -143,7 +143,8 @@ final class GuardsTest {
                         ledger_writer DELETE batch.*, quartz.*, run.settlement_part
                         ledger_writer INSERT batch.*, fact.*, ledger.account, ledger.break_day, ledger.break_resolution, \
                         ledger.contract_state, ledger.day, ledger.entry, ledger.finding, ledger.order_state, \
-                        ledger.payout_part, ledger.row_without_order, payout.batch, payout.intent, payout.item, quartz.*, run.night, run.settlement_part
+                        ledger.payout_part, ledger.report_comparison, ledger.row_without_order, ledger.stripe_difference, \
+                        payout.batch, payout.intent, payout.item, quartz.*, run.night, run.settlement_part
                         ledger_writer UPDATE batch.*, quartz.*, run.epoch, run.heartbeat, run.night\
                         """);
     }

@@ -292,6 +292,7 @@ final class RunCoordinatorTest {
                 s.payoutDays(),
                 s.stripeAccount(),
                 s.overlapDays(),
+                s.searchDays(),
                 s.payoutArrivalDays(),
                 s.chunk(),
                 s.chart(),

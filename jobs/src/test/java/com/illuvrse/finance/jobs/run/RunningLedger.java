@@ -153,6 +153,7 @@ public final class RunningLedger implements AutoCloseable {
                     PayoutDays.parse(days),
                     "acct_platform",
                     7,
+                    30,
                     5,
                     50,
                     files.chart(),

@@ -74,6 +74,7 @@ class InstallationConfiguration {
                 PayoutDays.parse(ledger.payouts().days()),
                 ledger.stripe().account(),
                 ledger.stripe().overlapDays(),
+                ledger.stripe().searchDays(),
                 ledger.payouts().arrivalDays(),
                 ledger.chunk(),
                 files.chart(),

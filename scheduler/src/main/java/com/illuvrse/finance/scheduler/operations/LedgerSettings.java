@@ -29,6 +29,7 @@ public record LedgerSettings(
             Path pullKeyFile,
             Path payKeyFile,
             int overlapDays,
+            int searchDays,
             int requestsPerSecond,
             int attempts,
             Duration firstPause) {}
