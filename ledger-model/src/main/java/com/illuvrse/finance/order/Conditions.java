@@ -86,17 +86,28 @@ public final class Conditions {
 
     /**
      * An order that should be paid by now: 24 hours after it was placed, or as soon as something
-     * was delivered.
+     * was delivered; also the delivered part of one whose payment was reversed in part.
      */
     private static @Nullable Finding unpaid(OrderState state, Instant endOfDay) {
         boolean delivered = !state.fulfilments.isEmpty();
+        Capture capture = state.capture;
+        if (capture != null && state.isPaid() && state.missingInEscrow() > 0) {
+            return Finding.of(
+                    BreakType.ORDER_WITHOUT_PAYMENT,
+                    state.order(),
+                    Money.of(state.missingInEscrow(), capture.currency()),
+                    "delivered, but a part of the payment was reversed afterwards");
+        }
         if (state.isPaid() || (state.cancelled && !delivered)) {
             return null;
         }
         OrderPlaced latest = state.latest;
         Instant placedAt = state.placedAt;
         if (latest == null || placedAt == null) {
-            return delivered
+            boolean paying =
+                    state.payments.stream()
+                            .anyMatch(payment -> payment.kind() == Payment.Kind.CHARGE);
+            return delivered && !paying
                     ? Finding.of(
                             BreakType.ORDER_WITHOUT_PAYMENT,
                             state.order(),

@@ -119,7 +119,18 @@ public final class OrderState {
                 || !fulfilments.isEmpty()
                 || !losses.isEmpty()
                 || isUnpaid()
+                || missingInEscrow() > 0
                 || Holds.onPayment(this) != null;
+    }
+
+    /**
+     * What was released although its payment was reversed later, in minor units of the settlement
+     * currency: the reversal comes out of escrow, where nothing of this order is left.
+     */
+    long missingInEscrow() {
+        return lines.stream()
+                .mapToLong(line -> Math.max(0, Math.negateExact(line.inEscrow())))
+                .reduce(0, Math::addExact);
     }
 
     private boolean isUnpaid() {

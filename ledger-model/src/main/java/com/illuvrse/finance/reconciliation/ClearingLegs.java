@@ -6,7 +6,9 @@ import com.illuvrse.finance.money.Money;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Movements that come in pairs, such as a reserve that leaves one of Stripe's balances and enters
@@ -22,10 +24,10 @@ public final class ClearingLegs {
      *
      * @param bt id of the balance transaction
      * @param account the clearing account it is booked against
-     * @param pair what both legs have in common
+     * @param pair the object both legs name; null when Stripe names none
      * @param amount as Stripe signs it
      */
-    public record Leg(String bt, AccountId account, String pair, Money amount) {}
+    public record Leg(String bt, AccountId account, @Nullable String pair, Money amount) {}
 
     private record Pair(String account, String pair, Currency currency)
             implements Comparable<Pair> {
@@ -39,11 +41,23 @@ public final class ClearingLegs {
 
     private ClearingLegs() {}
 
-    /** The legs of pairs that do not add up to zero, found anew every night. */
+    /**
+     * The legs of pairs that do not add up to zero, found anew every night.
+     *
+     * @param legs in order of time: a leg that names nothing is the counterpart of the oldest one
+     *     of the opposite amount that names nothing either
+     */
     public static List<Finding> missing(Collection<Leg> legs) {
         TreeMap<Pair, List<Leg>> pairs = new TreeMap<>();
+        List<Leg> unnamed = new ArrayList<>();
         for (Leg leg : legs) {
-            Pair pair = new Pair(leg.account().path(), leg.pair(), leg.amount().currency());
+            String name = leg.pair();
+            if (name == null) {
+                oldestOpposite(unnamed, leg)
+                        .ifPresentOrElse(unnamed::remove, () -> unnamed.add(leg));
+                continue;
+            }
+            Pair pair = new Pair(leg.account().path(), name, leg.amount().currency());
             pairs.computeIfAbsent(pair, key -> new ArrayList<>()).add(leg);
         }
         List<Finding> findings = new ArrayList<>();
@@ -57,7 +71,17 @@ public final class ClearingLegs {
                         found.forEach(leg -> findings.add(missing(leg)));
                     }
                 });
+        unnamed.forEach(leg -> findings.add(missing(leg)));
         return findings;
+    }
+
+    private static Optional<Leg> oldestOpposite(List<Leg> waiting, Leg leg) {
+        return waiting.stream()
+                .filter(
+                        other ->
+                                other.account().equals(leg.account())
+                                        && other.amount().equals(leg.amount().negated()))
+                .findFirst();
     }
 
     private static Finding missing(Leg leg) {

@@ -250,6 +250,27 @@ class SettlementTest {
     }
 
     @Test
+    void reversalAfterTheDeliveryIsMissedUntilItIsPaidAgain() {
+        Rows failure =
+                Rows.row("txn_2", "payment_failure_refund", "charge_failure", -400)
+                        .at(LATER)
+                        .links(Links.of("py_1", "ch_txn_1", "o-1"));
+        Orders orders =
+                Orders.withSimpleContract()
+                        .night(placed("o-1", 1, 1000), charge(1000), fulfilled("o-1", "1/1", NOON), failure);
+
+        assertThat(orders.found()).containsExactly("ORDER_WITHOUT_PAYMENT o-1");
+        assertThat(orders.balance(Accounts.ESCROW)).isEqualTo(400);
+    }
+
+    @Test
+    void deliveryOfAnUnknownOrderIsNotMissedBesideItsPayment() {
+        Orders orders = Orders.withSimpleContract().night(charge(1000), fulfilled("o-1", "1/1", NOON));
+
+        assertThat(orders.found()).containsExactly("PAYMENT_WITHOUT_ORDER txn_1");
+    }
+
+    @Test
     void secondPaymentStaysInClearing() {
         Rows second = Rows.charge("txn_2", "o-1", 1000).at(LATER);
         Orders orders =

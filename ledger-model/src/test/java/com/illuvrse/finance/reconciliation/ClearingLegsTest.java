@@ -7,6 +7,7 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.ClearingLegs.Leg;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ClearingLegsTest {
@@ -38,7 +39,22 @@ class ClearingLegsTest {
                 .allMatch(finding -> finding.type() == BreakType.RESERVE_LEG_MISSING);
     }
 
-    private static Leg leg(String bt, String pair, long amount, String currency) {
+    @Test
+    void legsThatNameNothingMeetByTheirAmountOldestFirst() {
+        List<Leg> legs =
+                List.of(
+                        leg("a", null, -900, "USD"),
+                        leg("b", null, -900, "USD"),
+                        leg("c", "rsv_1", 900, "USD"),
+                        leg("d", null, 900, "EUR"),
+                        leg("e", null, 900, "USD"));
+
+        List<Finding> missing = ClearingLegs.missing(legs);
+
+        assertThat(missing).extracting(Finding::ref).containsExactly("c", "b", "d");
+    }
+
+    private static Leg leg(String bt, @Nullable String pair, long amount, String currency) {
         return new Leg(
                 bt, Accounts.CLEARING_RESERVE, pair, Money.of(amount, Currency.of(currency)));
     }

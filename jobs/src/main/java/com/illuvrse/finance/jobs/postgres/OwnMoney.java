@@ -216,7 +216,7 @@ public final class OwnMoney {
         List<ClearingLegs.Leg> legs = new ArrayList<>();
         sql.sql(
                         """
-                        select b.id, b.type, b.reporting_category, coalesce(b.source_id, b.created::text), b.amount,
+                        select b.id, b.type, b.reporting_category, b.source_id, b.amount,
                             b.currency
                         from fact.balance_transaction b
                             join ledger.entry e
@@ -224,14 +224,14 @@ public final class OwnMoney {
                         where b.type in ('reserved_funds', 'reserve_hold', 'reserve_release', 'advance',
                                 'advance_funding')
                             and e.booked_on <= :day
-                        order by b.created, b.id
+                        order by b.created, b.id collate "C"
                         """)
                 .param("day", day)
                 .query(
                         row -> {
                             Money amount = Money.of(row.getLong(5), Currency.of(row.getString(6)));
                             String bt = row.getString(1);
-                            String pair = row.getString(4);
+                            @Nullable String pair = row.getString(4);
                             ContraAccounts.of(row.getString(2), row.getString(3))
                                     .filter(account -> account.isWithin("assets:clearing"))
                                     .ifPresent(

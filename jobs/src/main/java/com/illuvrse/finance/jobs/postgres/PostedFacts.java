@@ -198,9 +198,9 @@ public final class PostedFacts {
                                  from ledger.row_without_order w
                                     join fact.balance_transaction t on t.id = w.bt_id
                                 where w.booked_on <= :day and (t.dispute_id is null or not exists (
-                                        select from ledger.entry lost
-                                        where lost.entry_id = ledger.entry_id('dispute:' || t.dispute_id || ':lost')
-                                            and lost.booked_on < :day)
+                                        select from fact.stripe_dispute lost
+                                        where lost.dispute_id = t.dispute_id and lost.status = 'lost'
+                                            and lost.seen_on <= :day)
                                     and 0 <> (
                                         select sum(d.amount)
                                         from ledger.row_without_order known
