@@ -114,6 +114,11 @@ public class NightlyConfiguration {
         return new RunCoordinator(database, settings, jobs, stop, progress, clock, processName());
     }
 
+    @Bean
+    Periods periods(Database database, Clock clock) {
+        return new Periods(database, clock, processName());
+    }
+
     private static String processName() {
         return java.lang.management.ManagementFactory.getRuntimeMXBean().getName();
     }

@@ -7,8 +7,6 @@ import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.postgres.Database;
-import com.illuvrse.finance.jobs.postgres.Guards;
-import com.illuvrse.finance.jobs.postgres.RunLock;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
 import com.illuvrse.finance.journal.AccountingDay;
@@ -31,7 +29,6 @@ public final class RunCoordinator {
 
     private final Database database;
     private final Runs runs;
-    private final Guards guards;
     private final SettlementSettings settings;
     private final NightJobs jobs;
     private final Clock clock;
@@ -52,7 +49,6 @@ public final class RunCoordinator {
             String owner) {
         this.database = database;
         this.runs = new Runs(database);
-        this.guards = new Guards(database);
         this.settings = settings;
         this.jobs = jobs;
         this.stop = stop;
@@ -72,11 +68,9 @@ public final class RunCoordinator {
      * @throws IllegalArgumentException when a day is asked for that is not over
      */
     public List<NightResult> settle(DueDays due) throws SQLException {
-        try (RunLock lock = RunLock.tryTake(database).orElseThrow(AlreadyRunningException::new)) {
-            long epoch = runs.takeOver(owner, clock.instant());
-            lock.giveLifeSigns(epoch);
-            stop.alsoWhen(lock::isLost);
-            guards.require();
+        try (WritingTurn turn = WritingTurn.take(database, owner, clock)) {
+            long epoch = turn.epoch();
+            stop.alsoWhen(turn::isLost);
             List<NightResult> results = new ArrayList<>();
             for (LocalDate date : days(due)) {
                 stopIfAsked();

@@ -10,14 +10,10 @@ import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A small ledger for attacks: the genesis, a sealed day, an open one, one that is closing, and two
@@ -31,7 +27,7 @@ final class AttackedLedger implements AutoCloseable {
 
     private final TestDatabase database = TestDatabase.create();
     private final Segments segments = new Segments(database.database());
-    private final Map<Attacker, Connection> connections = new EnumMap<>(Attacker.class);
+    private final Attacks attacks = new Attacks(database);
 
     AttackedLedger() {
         book();
@@ -45,28 +41,12 @@ final class AttackedLedger implements AutoCloseable {
 
     /** The sentence the database says no with, or an empty text when it does not. */
     String refusalOf(Attacker who, String sql) throws SQLException {
-        Connection connection = connections.get(who);
-        if (connection == null) {
-            connection = who.connectTo(database);
-            connections.put(who, connection);
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local finance.epoch = '" + database.epoch() + "'");
-            statement.execute(sql);
-            statement.execute("set constraints all immediate");
-            return "";
-        } catch (SQLException refusal) {
-            return String.valueOf(refusal.getMessage());
-        } finally {
-            connection.rollback();
-        }
+        return attacks.refusalOf(who, sql);
     }
 
     @Override
     public void close() throws SQLException {
-        for (Connection connection : connections.values()) {
-            connection.close();
-        }
+        attacks.close();
         database.close();
     }
 

@@ -44,6 +44,12 @@ final class GuardsTest {
                     create table ledger.aside () inherits (ledger.entry) | rows_stay_as_they_are on ledger.aside
                     create table fact.new_feed (line text) | rows_need_a_live_epoch on fact.new_feed
                     drop trigger epoch_must_go_forward on run.epoch | epoch_must_go_forward on run.epoch
+                    drop trigger period_must_be_sealed on ledger.period_lock | period_must_be_sealed on ledger.period_lock
+                    drop trigger period_must_not_be_locked on ledger.entry | period_must_not_be_locked on ledger.entry
+                    alter table ledger.day disable trigger period_must_not_be_locked | period_must_not_be_locked on ledger.day
+                    alter table ledger.segment enable replica trigger period_must_not_be_locked | period_must_not_be_locked on ledger.segment
+                    alter table ledger.balance_day enable trigger period_must_not_be_locked | period_must_not_be_locked on ledger.balance_day
+                    alter table ledger.period_lock disable trigger rows_stay_as_they_are | rows_stay_as_they_are on ledger.period_lock
                     """)
     void seesWhatTheOwnerTookAway(String change, String guard) throws SQLException {
         asOwner(
@@ -143,7 +149,7 @@ final class GuardsTest {
                         ledger_writer DELETE batch.*, quartz.*, run.settlement_part
                         ledger_writer INSERT batch.*, fact.*, ledger.account, ledger.break_day, ledger.break_resolution, \
                         ledger.contract_state, ledger.day, ledger.entry, ledger.finding, ledger.order_state, \
-                        ledger.payout_part, ledger.report_comparison, ledger.row_without_order, ledger.stripe_difference, \
+                        ledger.payout_part, ledger.period_lock, ledger.report_comparison, ledger.row_without_order, ledger.stripe_difference, \
                         payout.batch, payout.intent, payout.item, quartz.*, run.night, run.settlement_part
                         ledger_writer UPDATE batch.*, quartz.*, run.epoch, run.heartbeat, run.night\
                         """);

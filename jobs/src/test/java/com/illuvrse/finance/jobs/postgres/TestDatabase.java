@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -104,6 +105,18 @@ public final class TestDatabase implements AutoCloseable {
     public TestDatabase write(String statement) {
         database.write(LedgerRole.WRITER, epoch, () -> database.jdbc().execute(statement));
         return this;
+    }
+
+    /** Does one statement as the owner of the schema. */
+    public TestDatabase asOwner(String statement) {
+        try (Connection owner = connect(PostgresServer.OWNER);
+                Statement sql = owner.createStatement()) {
+            sql.execute("set role ledger_owner");
+            sql.execute(statement);
+            return this;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The one number a query gives. */

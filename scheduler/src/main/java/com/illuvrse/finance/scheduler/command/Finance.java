@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             NightCommand.class,
             ServeCommand.class,
             StatusCommand.class,
+            PeriodCommand.class,
             ArchiveCommand.class,
             VerifyCommand.class
         })

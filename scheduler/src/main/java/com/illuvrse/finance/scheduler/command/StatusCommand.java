@@ -41,6 +41,14 @@ final class StatusCommand implements Callable<Integer> {
                     lock == null
                             ? "payouts are not locked"
                             : "payouts are locked by " + lock.type() + " " + lock.ref());
+            installation
+                    .periods()
+                    .locks()
+                    .forEach(
+                            each ->
+                                    System.out.printf(
+                                            "period %s is locked by %s%n",
+                                            each.period(), each.lockedBy()));
             return nights.stream().anyMatch(night -> night.state() == Runs.State.HELD)
                     ? ExitCode.HELD
                     : runs.openBreaks(last) > 0 ? ExitCode.DONE_WITH_OPEN_BREAKS : ExitCode.DONE;

@@ -14,6 +14,7 @@ import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightResult;
+import com.illuvrse.finance.jobs.run.Periods;
 import com.illuvrse.finance.jobs.run.RunCoordinator;
 import com.illuvrse.finance.reconciliation.Break;
 import java.io.IOException;
@@ -129,6 +130,11 @@ public final class Installation implements AutoCloseable {
 
     public Runs runs() {
         return new Runs(context.getBean(Database.class));
+    }
+
+    /** Locks periods and shows what came after them. */
+    public Periods periods() {
+        return context.getBean(Periods.class);
     }
 
     /** The breaks as they stood at the end of a day. */
