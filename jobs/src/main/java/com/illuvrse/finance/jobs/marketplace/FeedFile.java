@@ -5,9 +5,12 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,6 +45,60 @@ public record FeedFile(String feed, LocalDate day, String name, Path content, St
             }
         }
         return new FeedFile(feed, day, name, content, digest.finishHex());
+    }
+
+    /**
+     * A file a person hands in, copied and given the end line it may lack, so that it is a file of
+     * the feed like any other. Its name comes from its content.
+     *
+     * @param copy where the copy goes
+     */
+    public static FeedFile handedIn(String feed, LocalDate day, Path given, Path copy)
+            throws IOException {
+        if (!Files.isRegularFile(given)) {
+            throw new IllegalArgumentException(
+                    "expected a file of the feed " + feed + ", found no file at " + given);
+        }
+        byte[] content = withoutEmptyEnd(Files.readAllBytes(given));
+        try (OutputStream out = Files.newOutputStream(copy)) {
+            out.write(content);
+            int begin = content.length;
+            while (begin > 0 && content[begin - 1] != '\n') {
+                begin--;
+            }
+            byte[] last = Arrays.copyOfRange(content, begin, content.length);
+            if (content.length > 0) {
+                out.write('\n');
+            }
+            if (!isEndLine(last)) {
+                int lines = content.length == 0 ? 0 : 1;
+                for (byte each : content) {
+                    lines += each == '\n' ? 1 : 0;
+                }
+                String end = "{\"type\":\"end\",\"count\":" + lines + "}\n";
+                out.write(end.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        String sha256 = of(feed, day, "", copy).sha256();
+        String name = "by-hand-" + sha256.substring(0, 16) + ".jsonl";
+        return new FeedFile(feed, day, name, copy, sha256);
+    }
+
+    private static byte[] withoutEmptyEnd(byte[] content) {
+        int length = content.length;
+        while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
+            length--;
+        }
+        return Arrays.copyOf(content, length);
+    }
+
+    private static boolean isEndLine(byte[] line) {
+        try {
+            JsonNode node = FeedJson.read(new FeedLine(1, line).text());
+            return "end".equals(node.path("type").asString(""));
+        } catch (IllegalArgumentException noObject) {
+            return false;
+        }
     }
 
     /** How breaks name the file. */

@@ -73,7 +73,7 @@ final class FeedReader {
                             night,
                             file,
                             reading,
-                            text -> journal(night, text),
+                            text -> journal(night.date(), text),
                             (from, each) -> journals.keep(from, each, night.settings().chart()));
             case "bank" ->
                     read(
@@ -99,32 +99,33 @@ final class FeedReader {
         database.write(LedgerRole.WRITER, night.epoch(), () -> files.end(fileKey, night.date()));
     }
 
-    private static FeedJournal journal(Night night, String text) {
+    /** Reads one journal of a file that is read by the night of a day. */
+    static FeedJournal journal(LocalDate day, String text) {
         FeedJournal journal = FeedJournal.read(text);
-        requireNear(night, journal.effectiveOn());
+        requireNear(day, journal.effectiveOn());
         return journal;
     }
 
     private static BankLine bankLine(Night night, String text) {
         BankLine line = FeedBankLine.read(text);
-        requireNear(night, line.bookedOn());
+        requireNear(night.date(), line.bookedOn());
         return line;
     }
 
     private static FeedOrderEvent orderEvent(Night night, String text) {
         FeedOrderEvent event = FeedOrderEvent.read(text);
         requireNear(
-                night,
+                night.date(),
                 AccountingDay.containing(event.event().occurredAt(), night.day().zone()).date());
         return event;
     }
 
     /** A fact waits for its own day; one that would wait for years is a slip of the pen. */
-    private static void requireNear(Night night, LocalDate happenedOn) {
-        if (happenedOn.isAfter(night.date().plusDays(MOST_DAYS_AHEAD))) {
+    private static void requireNear(LocalDate day, LocalDate happenedOn) {
+        if (happenedOn.isAfter(day.plusDays(MOST_DAYS_AHEAD))) {
             throw new IllegalArgumentException(
                     "expected a day up to %d days after %s, found %s"
-                            .formatted(MOST_DAYS_AHEAD, night.date(), happenedOn));
+                            .formatted(MOST_DAYS_AHEAD, day, happenedOn));
         }
     }
 

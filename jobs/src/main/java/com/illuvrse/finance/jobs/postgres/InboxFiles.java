@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -106,6 +107,12 @@ public final class InboxFiles {
                 .single();
     }
 
+    /** The same for a file that lies nowhere else: its bytes are kept as they came. */
+    public long beginKept(FeedFile file, int lines, LocalDate readOn) {
+        keepRaw(file, Status.ACCEPTED, null, lines, readOn);
+        return begin(file, lines, readOn);
+    }
+
     /** Notes within the running transaction that every line of a file was dealt with. */
     public void end(long fileKey, LocalDate readOn) {
         sql.sql(
@@ -119,8 +126,13 @@ public final class InboxFiles {
                 .update();
     }
 
-    /** Keeps a file that is not used, byte by byte as it came. */
-    public void keepRaw(FeedFile file, Status status, String reason, int lines, LocalDate readOn) {
+    /**
+     * Keeps a file byte by byte as it came.
+     *
+     * @param reason why it is not used; null for one that is
+     */
+    public void keepRaw(
+            FeedFile file, Status status, @Nullable String reason, int lines, LocalDate readOn) {
         long size = size(file);
         jdbc.execute(
                 (Connection connection) -> {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -39,6 +40,16 @@ public final class Pulls {
                 .param("day", day)
                 .param("source", source.databaseName())
                 .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * The day a file belongs to that is delivered now: the one after the last whose inbox was read
+     * to its end; nothing before the first night.
+     */
+    public Optional<LocalDate> nextOfInbox() {
+        return sql.sql("select max(day) + 1 from fact.pull where source = 'inbox'")
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
                 .single();
     }
 

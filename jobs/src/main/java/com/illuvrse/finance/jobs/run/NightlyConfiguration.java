@@ -15,6 +15,7 @@ import com.illuvrse.finance.jobs.nightly.DeliverSegment;
 import com.illuvrse.finance.jobs.nightly.DraftPayouts;
 import com.illuvrse.finance.jobs.nightly.ExportDatasets;
 import com.illuvrse.finance.jobs.nightly.ExportReports;
+import com.illuvrse.finance.jobs.nightly.HandedJournals;
 import com.illuvrse.finance.jobs.nightly.NightlySettlementJob;
 import com.illuvrse.finance.jobs.nightly.PackageDelivery;
 import com.illuvrse.finance.jobs.nightly.PostFacts;
@@ -117,6 +118,14 @@ public class NightlyConfiguration {
     @Bean
     Periods periods(Database database, Clock clock) {
         return new Periods(database, clock, processName());
+    }
+
+    @Bean
+    JournalDesk journalDesk(
+            Database database, SettlementSettings settings, Workshop workshop, Clock clock) {
+        HandedJournals journals =
+                new HandedJournals(database, settings, workshop.folder().resolve("journals"));
+        return new JournalDesk(database, journals, clock, processName());
     }
 
     private static String processName() {

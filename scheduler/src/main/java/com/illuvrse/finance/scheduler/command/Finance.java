@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             StatusCommand.class,
             PeriodCommand.class,
+            JournalCommand.class,
             ArchiveCommand.class,
             VerifyCommand.class
         })

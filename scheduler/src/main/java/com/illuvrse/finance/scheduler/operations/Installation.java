@@ -12,6 +12,7 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.run.DueDays;
+import com.illuvrse.finance.jobs.run.JournalDesk;
 import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightResult;
 import com.illuvrse.finance.jobs.run.Periods;
@@ -130,6 +131,11 @@ public final class Installation implements AutoCloseable {
 
     public Runs runs() {
         return new Runs(context.getBean(Database.class));
+    }
+
+    /** Where people hand in journals. */
+    public JournalDesk journals() {
+        return context.getBean(JournalDesk.class);
     }
 
     /** Locks periods and shows what came after them. */

@@ -1,0 +1,142 @@
+package com.illuvrse.finance.scheduler.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people do beside the nights, typed as they type it: journals by hand, a month closed. */
+class HandWorkTest {
+
+    private static final Path ROOT =
+            Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
+    private static final String OPENING =
+            """
+            {"type":"journal","journal":"op-1","effectiveOn":"2026-03-30","reason":"migration","lines":[\
+            {"account":"assets:bank:operating","side":"debit","amount":50000,"currency":"USD"},\
+            {"account":"equity:opening","side":"credit","amount":50000,"currency":"USD"}]}
+            """;
+
+    /** Lines of the log, which a program of its own writes elsewhere. */
+    private static final Pattern LOGGED = Pattern.compile("^[0-9:.]{12} \\[");
+
+    private static final PrintStream OUT = System.out;
+    private static final PrintStream ERR = System.err;
+
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void settle() {
+        System.setProperty("finance.root", ROOT.toString());
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    }
+
+    @AfterAll
+    static void restore() {
+        System.clearProperty("finance.root");
+        System.clearProperty("org.springframework.boot.logging.LoggingSystem");
+        System.setOut(OUT);
+        System.setErr(ERR);
+    }
+
+    @Test
+    void opensTheBooksByHandAndClosesTheMonth(@TempDir Path folder) throws IOException {
+        Path data = emptyMarketplace(folder.resolve("data"));
+        Path home = folder.resolve("home");
+        Path journals = Files.writeString(folder.resolve("journals.jsonl"), OPENING);
+        Path wrong =
+                Files.writeString(
+                        folder.resolve("wrong.jsonl"),
+                        OPENING.replaceFirst("50000", "0") + OPENING.replace("op-1", "op-2"));
+        Path missing = folder.resolve("missing.jsonl");
+
+        assertThat(finance("journal check " + wrong, data, home))
+                .startsWith("1 op-1  refused: amount_must_be_positive; give every line an amount")
+                .contains("op-2  accepted: to be booked on 2026-03-31, effective on 2026-03-30");
+        assertThat(finance("journal post " + wrong, data, home))
+                .startsWith("1 ")
+                .contains("nothing was posted");
+        assertThat(finance("journal post " + missing, data, home))
+                .startsWith("1 ")
+                .contains("found no file at");
+        assertThat(finance("journal post " + journals, data, home))
+                .startsWith("0 op-1  accepted: to be booked on 2026-03-31")
+                .contains("posted;");
+        assertThat(finance("journal post " + journals, data, home))
+                .startsWith("0 op-1  already there: to be booked on 2026-03-31")
+                .contains("nothing new");
+        assertThat(finance("period lock 2026-03", data, home))
+                .startsWith("1 ")
+                .contains("no day of this ledger is sealed yet");
+        assertThat(finance("night --date 2026-03-31", data, home)).contains("2026-03-31");
+        assertThat(finance("journal check " + journals, data, home))
+                .startsWith("0 op-1  already there: booked on 2026-03-31");
+        assertThat(finance("period lock 2026-04", data, home))
+                .startsWith("1 ")
+                .contains("its day 2026-04-01 is not sealed yet");
+        assertThat(finance("period lock 2026-03 --by ada --reason closed", data, home))
+                .startsWith("0 2026-03 is locked, 2026-03-01 to 2026-03-31")
+                .contains("by ada: closed");
+        assertThat(finance("period lock 2026-03 --by eve --reason again", data, home))
+                .startsWith("0 2026-03 was locked before")
+                .contains("by ada: closed");
+        assertThat(finance("period list", data, home))
+                .startsWith("0 2026-03  2026-03-01 to 2026-03-31  locked ");
+        assertThat(finance("period show 2026-03", data, home))
+                .startsWith("0 2026-03, 2026-03-01 to 2026-03-31, locked ")
+                .containsPattern("assets:bank:operating +USD +500\\.00 +500\\.00")
+                .contains("no late entry");
+        assertThat(finance("period show March", data, home)).startsWith("2 ");
+    }
+
+    /** Exit code and everything that was printed. */
+    private String finance(String words, Path data, Path home) {
+        told.reset();
+        PrintStream here = new PrintStream(told, true, StandardCharsets.UTF_8);
+        System.setOut(here);
+        System.setErr(here);
+        int code;
+        try {
+            code =
+                    Finance.run(
+                            (words + " --sandbox-data " + data + " --home " + home)
+                                    .split(" ", -1));
+        } finally {
+            System.setOut(OUT);
+            System.setErr(ERR);
+        }
+        return code
+                + " "
+                + told.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !LOGGED.matcher(line).find())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static Path emptyMarketplace(Path data) throws IOException {
+        Files.createDirectories(data.resolve("inbox/orders"));
+        Files.createDirectories(data.resolve("stripe"));
+        Files.writeString(data.resolve("stripe/balance_transactions.jsonl"), "");
+        Files.writeString(
+                data.resolve("settings.yml"),
+                """
+                settlement:
+                  zone: UTC
+                  first-day: 2026-03-31
+                  payouts:
+                    days: []
+                """);
+        return data;
+    }
+}
