@@ -1,5 +1,7 @@
 package com.illuvrse.finance.exporters.parquet;
 
+import com.illuvrse.finance.invoice.InvoiceRow;
+import com.illuvrse.finance.invoice.InvoiceStepRow;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.reconciliation.AccountBalance;
 import com.illuvrse.finance.reconciliation.Break;
@@ -151,9 +153,77 @@ public record Dataset<R>(
                     .optionalDate("resolved_on", "when it was closed", Break::resolvedOn)
                     .sortedBy("type, ref", Comparator.comparing(Break::key));
 
+    public static final Dataset<InvoiceRow> INVOICES =
+            Columns.<InvoiceRow>of(
+                            "invoices",
+                            1,
+                            "One row for each tax of each line of the invoices and credit notes of the day; a line"
+                                    + " without tax has one row. Credit notes are negative, so sums over any days,"
+                                    + " documents or jurisdictions are what was invoiced less what was credited.")
+                    .text("number", "series, year and number", InvoiceRow::number)
+                    .number("part", "row of the document, from 1", InvoiceRow::part)
+                    .text("kind", "INVOICE or CREDIT_NOTE", InvoiceRow::kind)
+                    .optionalText("credits", "invoice it takes back", InvoiceRow::credits)
+                    .text("cause", "SALE, REVERSAL, REFUND or DISPUTE", InvoiceRow::cause)
+                    .text("series", "what is counted without gaps", row -> row.number().series())
+                    .whole(
+                            "series_number",
+                            "number within series and year",
+                            row -> row.number().number())
+                    .date("issued_on", "accounting day it was issued on", InvoiceRow::issuedOn)
+                    .date("tax_point", "accounting day of the fact", InvoiceRow::taxPoint)
+                    .text("order_id", "order", InvoiceRow::order)
+                    .text("source_key", "what was booked", InvoiceRow::source)
+                    .text("status", "of the invoice at the end of the day", InvoiceRow::status)
+                    .optionalText("buyer_country", "buyer's country", row -> row.buyer().country())
+                    .optionalText("buyer_region", "region within it", row -> row.buyer().region())
+                    .optionalText(
+                            "invoice_to",
+                            "who is invoiced, as a reference into the vault",
+                            row -> row.buyer().invoiceTo())
+                    .optionalText("payee", "creator of a destination charge", InvoiceRow::payee)
+                    .text("line", "line of the order", InvoiceRow::line)
+                    .text("sold_as", "kind of goods or service", InvoiceRow::soldAs)
+                    .optionalText("jurisdiction", "where tax is owed", InvoiceRow::jurisdiction)
+                    .optionalText("rate", "as the order states it", InvoiceRow::rate)
+                    .currency("currency", "exponent", InvoiceRow::currency)
+                    .whole(
+                            "taxable_minor",
+                            "net of the line, beside each of its taxes",
+                            InvoiceRow::taxable)
+                    .whole("net_minor", "net of the line, on its first row", InvoiceRow::net)
+                    .whole("tax_minor", "tax of this jurisdiction", InvoiceRow::tax)
+                    .whole("total_minor", "net + tax", row -> row.total().minor())
+                    .sortedBy("series, series_number, part", InvoiceRow.ORDER);
+
+    public static final Dataset<InvoiceStepRow> INVOICE_STEPS =
+            Columns.<InvoiceStepRow>of(
+                            "invoice_steps",
+                            1,
+                            "One row for each step an invoice took that day; the last of all days is its status."
+                                    + " Drafts are here only.")
+                    .text("order_id", "order", InvoiceStepRow::order)
+                    .number("turn", "which invoice of the order, from 1", InvoiceStepRow::turn)
+                    .number("step", "step of the day, from 1", InvoiceStepRow::step)
+                    .text(
+                            "status",
+                            "DRAFTED, ISSUED, PAID, FULFILLED, CLOSED, REFUNDED or VOIDED",
+                            InvoiceStepRow::status)
+                    .optionalText("number", "invoice, once it is issued", InvoiceStepRow::number)
+                    .optionalText("source_key", "what made the step", InvoiceStepRow::source)
+                    .sortedBy("order_id, turn, step", InvoiceStepRow.ORDER);
+
     /** Every kind of file there is. */
     public static final List<Dataset<?>> ALL =
-            List.of(POSTINGS, ENTRIES, BALANCES, BALANCE_TRANSACTIONS, PAYOUTS, BREAKS);
+            List.of(
+                    POSTINGS,
+                    ENTRIES,
+                    BALANCES,
+                    BALANCE_TRANSACTIONS,
+                    PAYOUTS,
+                    BREAKS,
+                    INVOICES,
+                    INVOICE_STEPS);
 
     private static final Column<LocalDate, LocalDate> BOOKED_ON =
             new Column<>(

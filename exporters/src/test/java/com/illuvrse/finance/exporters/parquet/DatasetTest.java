@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.account.AccountId;
+import com.illuvrse.finance.invoice.Buyer;
+import com.illuvrse.finance.invoice.InvoiceNumber;
+import com.illuvrse.finance.invoice.InvoiceRow;
+import com.illuvrse.finance.invoice.InvoiceStatus;
+import com.illuvrse.finance.invoice.InvoiceStepRow;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
@@ -26,6 +31,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -246,6 +252,79 @@ class DatasetTest {
                                 from %s\
                                 """))
                 .containsExactly("txn_1|payments|2159|93|2066|1.0862|ch_1|o1|EUR|1988");
+    }
+
+    private static InvoiceRow invoiced(
+            String series, long number, int part, @Nullable String credits, long net, long tax) {
+        return new InvoiceRow(
+                new InvoiceNumber(series, 2026, number),
+                part,
+                credits == null ? "INVOICE" : "CREDIT_NOTE",
+                credits,
+                credits == null ? "SALE" : "REFUND",
+                "o1",
+                "sale:o1:txn_1",
+                DAY,
+                DAY.minusDays(1),
+                InvoiceStatus.PAID,
+                new Buyer("DE", null, "vault:b"),
+                null,
+                "1",
+                "goods",
+                "DE",
+                "0.19",
+                Currency.of("EUR"),
+                net,
+                net,
+                tax);
+    }
+
+    @Test
+    void writesDocumentsThatCanBeAddedUp() throws Exception {
+        List<InvoiceRow> rows =
+                List.of(
+                        invoiced("DE", 9, 1, null, 10_000, 1_900),
+                        invoiced("DE", 10, 1, null, 500, 95),
+                        invoiced("DE", 10, 2, null, 0, 5),
+                        invoiced("DE-CREDIT", 1, 1, "DE-2026-000009", -1_000, -190));
+
+        Path file = write("invoices", Dataset.INVOICES, rows);
+
+        assertThat(
+                        ParquetQuery.rows(
+                                file,
+                                "select sum(net_minor), sum(tax_minor), sum(total_minor) from %s"))
+                .containsExactly("9500|1810|11310");
+        assertThat(
+                        ParquetQuery.rows(
+                                file,
+                                "select number, kind, credits, tax_point from %s where series_number = 1"))
+                .containsExactly(
+                        "DE-CREDIT-2026-000001|CREDIT_NOTE|DE-2026-000009|2026-03-01");
+        assertThatThrownBy(() -> write("descending", Dataset.INVOICES, rows.reversed()))
+                .hasMessageContaining("must ascend by series, series_number, part");
+    }
+
+    @Test
+    void writesTheStepsOfInvoices() throws Exception {
+        Path file =
+                write(
+                        "steps",
+                        Dataset.INVOICE_STEPS,
+                        List.of(
+                                new InvoiceStepRow("o1", 1, 1, InvoiceStatus.DRAFTED, null, null),
+                                new InvoiceStepRow(
+                                        "o1",
+                                        1,
+                                        2,
+                                        InvoiceStatus.ISSUED,
+                                        "DE-2026-000001",
+                                        "sale:o1:txn_1")));
+
+        assertThat(ParquetQuery.rows(file, "from %s"))
+                .containsExactly(
+                        "2026-03-02|o1|1|1|DRAFTED|null|null",
+                        "2026-03-02|o1|1|2|ISSUED|DE-2026-000001|sale:o1:txn_1");
     }
 
     @Test

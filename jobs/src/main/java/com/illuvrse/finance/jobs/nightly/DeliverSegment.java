@@ -102,6 +102,8 @@ public final class DeliverSegment {
         rows.put(Dataset.BALANCE_TRANSACTIONS.path(), counted.balanceTransactions());
         rows.put(Dataset.PAYOUTS.path(), counted.payouts());
         rows.put(Dataset.BREAKS.path(), counted.breaks());
+        rows.put(Dataset.INVOICES.path(), counted.invoices());
+        rows.put(Dataset.INVOICE_STEPS.path(), counted.invoiceSteps());
         rows.put(CsvTable.TRIAL_BALANCE.file(), counted.balances());
         rows.put(CsvTable.PAYOUTS.file(), counted.payouts());
         rows.put(CsvTable.BREAKS.file(), counted.breaks());

@@ -9,6 +9,7 @@ import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.Balances;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.Invoices;
 import com.illuvrse.finance.jobs.postgres.Journal;
 import com.illuvrse.finance.jobs.postgres.Journal.Placed;
 import com.illuvrse.finance.jobs.postgres.PayoutEvents;
@@ -31,6 +32,7 @@ public final class ExportDatasets {
     private final BreakDays breaks;
     private final PostedFacts rows;
     private final PayoutEvents payouts;
+    private final Invoices invoices;
 
     public ExportDatasets(Database database, Workshop workshop) {
         this.database = database;
@@ -41,13 +43,14 @@ public final class ExportDatasets {
         this.breaks = new BreakDays(database);
         this.rows = new PostedFacts(database);
         this.payouts = new PayoutEvents(database);
+        this.invoices = new Invoices(database);
     }
 
     public Step step(Steps steps, Night night) {
         return steps.once("export-datasets", () -> write(night));
     }
 
-    /** Writes all six; those that are there are replaced by the same bytes. */
+    /** Writes all of them; those that are there are replaced by the same bytes. */
     void write(Night night) throws IOException {
         DailyFiles files = new DailyFiles(workshop, night);
         SealedDay day = DailyFiles.sealedDay(night, segments);
@@ -67,6 +70,12 @@ public final class ExportDatasets {
                         payouts.forEachItemOf(
                                 night.date(), cut, item -> each.accept(PayoutRows.of(item))));
         write(files, Dataset.BREAKS, day, each -> breaks.of(night.date()).forEach(each));
+        write(files, Dataset.INVOICES, day, each -> invoices.forEachRowOf(night.date(), each));
+        write(
+                files,
+                Dataset.INVOICE_STEPS,
+                day,
+                each -> invoices.forEachStepOf(night.date(), each));
     }
 
     /** Entries and their postings, in one look through the journal. */

@@ -1,10 +1,15 @@
 package com.illuvrse.finance.jobs.nightly;
 
+import com.illuvrse.finance.invoice.Buyer;
+import com.illuvrse.finance.invoice.Invoice;
+import com.illuvrse.finance.invoice.Invoiced;
+import com.illuvrse.finance.invoice.OrderInvoices;
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Findings;
+import com.illuvrse.finance.jobs.postgres.Invoices;
 import com.illuvrse.finance.jobs.postgres.Journal;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.OrderFacts;
@@ -13,6 +18,7 @@ import com.illuvrse.finance.jobs.postgres.SettlementPlan;
 import com.illuvrse.finance.jobs.postgres.SettlementPlan.Candidate;
 import com.illuvrse.finance.order.AdvanceJournal;
 import com.illuvrse.finance.order.DisputeLost;
+import com.illuvrse.finance.order.Milestone;
 import com.illuvrse.finance.order.OrderFact;
 import com.illuvrse.finance.order.OrderPlaced;
 import com.illuvrse.finance.order.OrderState;
@@ -27,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.springframework.batch.core.step.Step;
@@ -46,6 +53,7 @@ public final class SettleOrders {
     private final ContractFacts contracts;
     private final Journal journal;
     private final Findings findings;
+    private final Invoices invoices;
     private final BreakDays breaks;
 
     public SettleOrders(Database database) {
@@ -55,6 +63,7 @@ public final class SettleOrders {
         this.contracts = new ContractFacts(database);
         this.journal = new Journal(database);
         this.findings = new Findings(database);
+        this.invoices = new Invoices(database);
         this.breaks = new BreakDays(database);
     }
 
@@ -168,6 +177,36 @@ public final class SettleOrders {
             states.keep(night.date(), settled.orders());
             states.keepContracts(night.date(), positions.changed());
             findings.keep(night.date(), settled.findings());
+            invoices.keep(night.date(), invoiced(orders, settled));
+        }
+
+        /** Drafts, invoices and credit notes of a part; their numbers come at the cut. */
+        private List<Invoiced> invoiced(List<String> orders, Settled settled) {
+            Map<String, Invoice> yesterday = invoices.before(night.date(), orders);
+            Map<String, List<Milestone>> milestones = new TreeMap<>();
+            Map<String, String> sold = new TreeMap<>();
+            for (Milestone milestone : settled.milestones()) {
+                milestones
+                        .computeIfAbsent(milestone.order(), order -> new ArrayList<>())
+                        .add(milestone);
+            }
+            for (OrderState order : settled.orders()) {
+                OrderPlaced form = order.sold();
+                if (form != null && milestones.containsKey(order.order())) {
+                    sold.put(order.order(), form.event());
+                }
+            }
+            Map<String, Buyer> buyers = invoices.buyers(sold);
+            List<Invoiced> all = new ArrayList<>();
+            for (OrderState order : settled.orders()) {
+                all.add(
+                        OrderInvoices.of(
+                                order,
+                                milestones.getOrDefault(order.order(), List.of()),
+                                yesterday.get(order.order()),
+                                buyers.getOrDefault(order.order(), Buyer.UNKNOWN)));
+            }
+            return all;
         }
 
         private void requireNothingLeft() {

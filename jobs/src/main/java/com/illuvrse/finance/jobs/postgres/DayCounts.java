@@ -21,7 +21,9 @@ public final class DayCounts {
             long balances,
             long balanceTransactions,
             long payouts,
-            long breaks) {}
+            long breaks,
+            long invoices,
+            long invoiceSteps) {}
 
     public Counts of(LocalDate day) {
         return sql.sql(
@@ -35,7 +37,11 @@ public final class DayCounts {
                                 where e.booked_on = :day and e.source_key like 'stripe:%:bt:%'),
                             (select count(*) from payout.item i join payout.batch b on b.batch = i.batch
                                 where b.day = :day),
-                            (select count(*) from ledger.break_day b where b.day = :day)
+                            (select count(*) from ledger.break_day b where b.day = :day),
+                            (select coalesce(sum(cardinality(i.part_net)), 0)
+                                from ledger.invoice i where i.issued_on = :day),
+                            (select coalesce(sum(cardinality(d.steps)), 0)
+                                from ledger.invoice_day d where d.day = :day)
                         """)
                 .param("day", day)
                 .query(
@@ -46,7 +52,9 @@ public final class DayCounts {
                                         row.getLong(3),
                                         row.getLong(4),
                                         row.getLong(5),
-                                        row.getLong(6)))
+                                        row.getLong(6),
+                                        row.getLong(7),
+                                        row.getLong(8)))
                 .single();
     }
 }

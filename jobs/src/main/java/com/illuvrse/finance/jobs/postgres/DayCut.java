@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The cut between the entries of a day and everything that comes later: the day is closed, its
- * entries get their places, its balances are drawn.
+ * entries get their places, its invoices their numbers, its balances are drawn.
  *
  * <p>All of it is one transaction of the sealer. Closing waits for every transaction that still
  * books into the day, and whoever comes after it is refused by the database.
@@ -18,10 +18,12 @@ public final class DayCut {
 
     private final JdbcClient sql;
     private final Segments segments;
+    private final Invoices invoices;
 
     public DayCut(Database database) {
         this.sql = database.sql();
         this.segments = new Segments(database);
+        this.invoices = new Invoices(database);
     }
 
     /**
@@ -37,6 +39,7 @@ public final class DayCut {
             return;
         }
         givePlaces(day, previous.seqAfter());
+        invoices.giveNumbers(day.date());
         addSegment(day, previous, now);
         drawBalances(day);
     }

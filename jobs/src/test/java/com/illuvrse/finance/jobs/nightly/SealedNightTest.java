@@ -106,7 +106,7 @@ final class SealedNightTest {
         ledger.run(ledger.deliverSegment(night));
         ledger.run(ledger.verifyDelivered().step(ledger.nights().steps(), night));
 
-        assertThat(ledger.archive().reports().keys("daily/dt=2026-03-03/")).hasSize(13);
+        assertThat(ledger.archive().reports().keys("daily/dt=2026-03-03/")).hasSize(15);
     }
 
     @Test
@@ -147,6 +147,8 @@ final class SealedNightTest {
                         "balance_transactions/part-00000.parquet",
                         "payouts/part-00000.parquet",
                         "breaks/part-00000.parquet",
+                        "invoices/part-00000.parquet",
+                        "invoice_steps/part-00000.parquet",
                         "trial-balance.csv",
                         "payouts.csv",
                         "breaks.csv",

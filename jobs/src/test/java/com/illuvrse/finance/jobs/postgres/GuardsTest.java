@@ -43,6 +43,8 @@ final class GuardsTest {
                     alter table ledger.entry drop constraint entry_must_balance_in_every_currency | entry_must_balance_in_every_currency
                     create table ledger.aside () inherits (ledger.entry) | rows_stay_as_they_are on ledger.aside
                     create table fact.new_feed (line text) | rows_need_a_live_epoch on fact.new_feed
+                    alter table ledger.invoice_number disable trigger numbers_must_follow_each_other | numbers_must_follow_each_other on ledger.invoice_number
+                    drop trigger segment_must_number_its_documents on ledger.segment | segment_must_number_its_documents on ledger.segment
                     drop trigger epoch_must_go_forward on run.epoch | epoch_must_go_forward on run.epoch
                     drop trigger period_must_be_sealed on ledger.period_lock | period_must_be_sealed on ledger.period_lock
                     drop trigger period_must_not_be_locked on ledger.entry | period_must_not_be_locked on ledger.entry
@@ -143,12 +145,12 @@ final class GuardsTest {
                         payout.intent.concluded_at, payout.intent.failure, payout.intent.first_sent_at, payout.intent.state, \
                         payout.intent.transfer_id, quartz.*
                         ledger_sealer DELETE batch.*, quartz.*
-                        ledger_sealer INSERT batch.*, ledger.balance_day, ledger.delivery, ledger.entry_seq, ledger.sealed_line, \
+                        ledger_sealer INSERT batch.*, ledger.balance_day, ledger.delivery, ledger.entry_seq, ledger.invoice_number, ledger.sealed_line, \
                         ledger.segment, ledger.segment_manifest, ledger.segment_seal, quartz.*
                         ledger_sealer UPDATE batch.*, ledger.day.state, quartz.*
                         ledger_writer DELETE batch.*, quartz.*, run.settlement_part
                         ledger_writer INSERT batch.*, fact.*, ledger.account, ledger.break_day, ledger.break_resolution, \
-                        ledger.contract_state, ledger.day, ledger.entry, ledger.finding, ledger.order_state, \
+                        ledger.contract_state, ledger.day, ledger.entry, ledger.finding, ledger.invoice, ledger.invoice_day, ledger.order_state, \
                         ledger.payout_part, ledger.period_lock, ledger.report_comparison, ledger.row_without_order, ledger.stripe_difference, \
                         payout.batch, payout.intent, payout.item, quartz.*, run.night, run.settlement_part
                         ledger_writer UPDATE batch.*, quartz.*, run.epoch, run.heartbeat, run.night\
