@@ -231,8 +231,8 @@ public final class OrderInvoices {
                 order.sold(), () -> "order " + order.order() + " has a document and no sale");
     }
 
-    private SourceKey source(Milestone milestone) {
+    private static SourceKey source(Milestone milestone) {
         return Objects.requireNonNull(
-                milestone.source(), () -> milestone.kind() + " of " + order.order());
+                milestone.source(), () -> milestone.kind() + " of " + milestone.order());
     }
 }

@@ -33,7 +33,7 @@ class InvoiceNumberTest {
     void seriesFollowsTheTaxesElseTheBuyer(
             @Nullable String places, @Nullable String country, String series) {
         OrderLine[] lines =
-                Stream.of(places == null ? new String[0] : places.split(" "))
+                Stream.of(places == null ? new String[0] : places.split(" ", -1))
                         .map(place -> InvoiceNights.line(place, 100, new LineTax(place, "0", null)))
                         .toArray(OrderLine[]::new);
         OrderPlaced order =

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A data folder written order by order, for a ledger in London from 2 March 2026 on. */
@@ -135,7 +136,7 @@ final class InvoiceData {
     }
 
     private static void put(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.writeString(file, text);
     }
 }
