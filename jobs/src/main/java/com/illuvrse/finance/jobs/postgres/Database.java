@@ -55,7 +55,8 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(10_000);
-        config.setConnectionInitSql("set role " + LedgerRole.WRITER.databaseName());
+        config.setConnectionInitSql(
+                "set role " + LedgerRole.WRITER.databaseName() + "; set time zone 'UTC'");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("ApplicationName", "illuvrse-finance");
