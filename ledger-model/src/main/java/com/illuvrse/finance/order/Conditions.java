@@ -31,7 +31,8 @@ public final class Conditions {
             findings.add(unpaid);
         }
         Finding onPayment = Holds.onPayment(state);
-        if (onPayment != null && !night.isAccepted(onPayment)) {
+        if (onPayment != null) {
+            // also when a person has accepted it: breaks follow whether it changes or goes
             findings.add(onPayment);
         }
         if (state.capture != null) {

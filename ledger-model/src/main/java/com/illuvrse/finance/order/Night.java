@@ -4,7 +4,7 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
-import com.illuvrse.finance.reconciliation.BreakKey;
+import com.illuvrse.finance.reconciliation.Acceptance;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.royalty.ContractBook;
 import com.illuvrse.finance.royalty.ContractStates;
@@ -19,7 +19,7 @@ record Night(
         AccountingDay day,
         ContractBook contracts,
         ContractStates states,
-        Set<BreakKey> accepted,
+        Set<Acceptance> accepted,
         List<JournalEntry> entries,
         List<Finding> findings,
         List<Milestone> milestones) {
@@ -54,7 +54,8 @@ record Night(
         findings.add(finding);
     }
 
+    /** Whether a person has accepted what is found, with the amount it is found with. */
     boolean isAccepted(Finding finding) {
-        return accepted.contains(finding.key());
+        return accepted.contains(Acceptance.of(finding));
     }
 }

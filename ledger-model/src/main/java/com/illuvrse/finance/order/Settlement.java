@@ -2,7 +2,7 @@ package com.illuvrse.finance.order;
 
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
-import com.illuvrse.finance.reconciliation.BreakKey;
+import com.illuvrse.finance.reconciliation.Acceptance;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.royalty.ContractBook;
 import com.illuvrse.finance.royalty.ContractStates;
@@ -25,7 +25,7 @@ public final class Settlement {
     private final AccountingDay day;
     private final ContractBook contracts;
     private final ContractStates states;
-    private final Set<BreakKey> accepted;
+    private final Set<Acceptance> accepted;
     private final TreeMap<String, OrderState> orders = new TreeMap<>();
     private final List<AdvanceJournal> journals = new ArrayList<>();
     private final List<JournalEntry> entries = new ArrayList<>();
@@ -35,13 +35,14 @@ public final class Settlement {
      * A settlement of one accounting day.
      *
      * @param states where the contracts stand; moved on by {@link #settle()}
-     * @param accepted breaks a person has resolved: they hold nothing back any more
+     * @param accepted conditions a person has accepted, each for its amount: they hold nothing back as
+     *     long as they have that amount
      */
     public Settlement(
             AccountingDay day,
             ContractBook contracts,
             ContractStates states,
-            Set<BreakKey> accepted) {
+            Set<Acceptance> accepted) {
         this.day = day;
         this.contracts = contracts;
         this.states = states;

@@ -98,6 +98,12 @@ public record Break(
                 amount);
     }
 
+    /** The same break after it was closed for a while: open again from today. */
+    Break openAgain(LocalDate today) {
+        return new Break(
+                type, ref, today, 0, severity, Status.OPEN, null, null, account, amount);
+    }
+
     /** The same break, closed today. */
     Break closed(Status how, String resolution, LocalDate today) {
         return new Break(

@@ -17,6 +17,7 @@ import com.illuvrse.finance.posting.Posted;
 import com.illuvrse.finance.posting.PostingRules;
 import com.illuvrse.finance.reconciliation.AccountBalance;
 import com.illuvrse.finance.reconciliation.Break;
+import com.illuvrse.finance.reconciliation.BreakNews;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Breaks;
 import com.illuvrse.finance.reconciliation.ControlCheck;
@@ -92,7 +93,7 @@ final class NightHarness {
         becomeAvailable(day);
         rows.values().forEach(row -> Conditions.withoutOrder(row).ifPresent(findings::add));
         settleOrders(day, facts, advances, findings);
-        breaks = Breaks.roll(breaks, findings, Map.of(), Set.of(), date);
+        breaks = Breaks.roll(breaks, List.of(), BreakNews.of(findings), date).rows();
         ControlCheck.clearingExplained(accountBalances(), breaks);
         ControlCheck.trialBalance(accountBalances());
         payouts = List.of();

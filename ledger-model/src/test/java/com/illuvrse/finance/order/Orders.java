@@ -12,13 +12,18 @@ import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.posting.Posted;
 import com.illuvrse.finance.posting.PostingRules;
 import com.illuvrse.finance.posting.Rows;
+import com.illuvrse.finance.reconciliation.Acceptance;
 import com.illuvrse.finance.reconciliation.AccountBalance;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.BreakKey;
+import com.illuvrse.finance.reconciliation.BreakNews;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Breaks;
+import com.illuvrse.finance.reconciliation.ClosedBreak;
 import com.illuvrse.finance.reconciliation.ControlCheck;
 import com.illuvrse.finance.reconciliation.Finding;
+import com.illuvrse.finance.reconciliation.Resolution;
+import com.illuvrse.finance.reconciliation.RolledBreaks;
 import com.illuvrse.finance.royalty.Contract;
 import com.illuvrse.finance.royalty.ContractBook;
 import com.illuvrse.finance.royalty.ContractState;
@@ -47,7 +52,8 @@ final class Orders {
     private final List<Contract> contracts = new ArrayList<>();
     private final Map<String, OrderState> states = new TreeMap<>();
     private final Map<String, ContractState> positions = new TreeMap<>();
-    private final Set<BreakKey> accepted = new HashSet<>();
+    private final List<Resolution> words = new ArrayList<>();
+    private final List<ClosedBreak> closed = new ArrayList<>();
     private final Map<Place, Long> balances = new HashMap<>();
     private final List<JournalEntry> entries = new ArrayList<>();
     private final List<AdvanceJournal> advances = new ArrayList<>();
@@ -73,8 +79,15 @@ final class Orders {
         return this;
     }
 
+    /** A person accepts a break as it stood at the end of the last night. */
     Orders accept(BreakType type, String ref) {
-        accepted.add(new BreakKey(type, ref));
+        BreakKey key = new BreakKey(type, ref);
+        Break row =
+                breaks.stream()
+                        .filter(each -> each.isOpen() && each.key().equals(key))
+                        .findFirst()
+                        .orElseThrow();
+        words.add(new Resolution(key, "as agreed", Instant.EPOCH, row.amount(), null, Set.of()));
         return this;
     }
 
@@ -137,7 +150,7 @@ final class Orders {
         }
         ContractStates current = ContractStates.of(positions.values());
         Settlement settlement =
-                new Settlement(today, ContractBook.of(contracts), current, accepted);
+                new Settlement(today, ContractBook.of(contracts), current, accepted());
         advances.forEach(settlement::add);
         advances.clear();
         news.forEach(
@@ -151,11 +164,23 @@ final class Orders {
                 .forEach(state -> positions.put(state.contract() + state.currency(), state));
         found.addAll(settled.findings());
         findings = found;
-        breaks = Breaks.roll(breaks, found, Map.of(), accepted, day);
+        RolledBreaks rolled = Breaks.roll(breaks, closed, new BreakNews(found, List.of(), words), day);
+        words.clear();
+        rolled.rows().forEach(row -> closed.removeIf(each -> each.row().key().equals(row.key())));
+        closed.addAll(rolled.closed());
+        breaks = rolled.rows();
         ControlCheck.trialBalance(accounts());
         ControlCheck.clearingExplained(accounts(), breaks);
         day = day.plusDays(1);
         return this;
+    }
+
+    private Set<Acceptance> accepted() {
+        Set<Acceptance> accepted = new HashSet<>();
+        words.forEach(word -> accepted.add(new Acceptance(word.key(), word.amount())));
+        closed.forEach(
+                each -> accepted.add(new Acceptance(each.row().key(), each.row().amount())));
+        return accepted;
     }
 
     private static void add(Map<String, List<OrderFact>> news, OrderFact fact) {
@@ -202,6 +227,11 @@ final class Orders {
 
     List<Finding> findings() {
         return findings;
+    }
+
+    /** The breaks of the last night, with those closed by it. */
+    List<Break> breaks() {
+        return breaks;
     }
 
     /** Types and refs of what the last night found. */

@@ -11,6 +11,7 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.posting.Links;
 import com.illuvrse.finance.posting.Rows;
+import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.royalty.Contract;
@@ -316,11 +317,53 @@ class SettlementTest {
     void personMayAcceptADisagreement() {
         Orders orders =
                 Orders.withSimpleContract()
-                        .accept(BreakType.AMOUNT_MISMATCH, "o-1")
-                        .night(placed("o-1", 1, 1200), charge(1000), fulfilled("o-1", "1/1", NOON));
+                        .night(placed("o-1", 1, 1200), charge(1000), fulfilled("o-1", "1/1", NOON))
+                        .accept(BreakType.AMOUNT_MISMATCH, "o-1");
 
-        assertThat(orders.found()).isEmpty();
+        orders.night();
+        orders.night();
+
+        assertThat(orders.breaks()).isEmpty();
         assertThat(orders.balance(Accounts.payable("c1"))).isEqualTo(-850);
+    }
+
+    @Test
+    void whatWasAcceptedIsTheAmountAndNoOther() {
+        Orders orders =
+                Orders.withSimpleContract()
+                        .night(placed("o-1", 1, 1200), charge(1000), fulfilled("o-1", "1/2", NOON))
+                        .accept(BreakType.AMOUNT_MISMATCH, "o-1")
+                        .night();
+        assertThat(orders.balance(Accounts.ESCROW)).isEqualTo(-500);
+
+        orders.night(placed("o-1", 2, 1500), fulfilled("o-1", "1/1", NOON));
+
+        assertThat(orders.balance(Accounts.ESCROW)).isEqualTo(-500);
+        assertThat(orders.breaks())
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.isOpen()).isTrue();
+                            assertThat(row.ageDays()).isZero();
+                            assertThat(row.amount()).isEqualTo(Money.of(-500, Orders.USD));
+                        });
+    }
+
+    @Test
+    void anAcceptedDisagreementThatAgreedForANightIsOpenedAgain() {
+        Orders orders =
+                Orders.withSimpleContract()
+                        .night(placed("o-1", 1, 1200), charge(1000))
+                        .accept(BreakType.AMOUNT_MISMATCH, "o-1")
+                        .night()
+                        .night(placed("o-1", 2, 1000));
+        assertThat(orders.breaks())
+                .extracting(Break::status)
+                .containsExactly(Break.Status.AUTO_RESOLVED);
+
+        orders.night(placed("o-1", 3, 1200));
+
+        assertThat(orders.breaks()).extracting(Break::status).containsExactly(Break.Status.OPEN);
     }
 
     @Test

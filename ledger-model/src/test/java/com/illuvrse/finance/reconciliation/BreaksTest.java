@@ -7,9 +7,9 @@ import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ class BreaksTest {
             Finding.of(BreakType.LATE_ARRIVAL, "txn_2", Money.of(-15, Currency.of("USD")), "late");
 
     private static List<Break> roll(List<Break> before, LocalDate day, Finding... findings) {
-        return Breaks.roll(before, List.of(findings), Map.of(), Set.of(), day);
+        return Breaks.roll(before, List.of(), BreakNews.of(List.of(findings)), day).rows();
     }
 
     @Test
@@ -68,11 +68,19 @@ class BreaksTest {
 
         List<Break> wednesday =
                 Breaks.roll(
-                        tuesday,
-                        List.of(),
-                        Map.of(CONFLICT.key(), "checked by u-9"),
-                        Set.of(),
-                        MONDAY.plusDays(2));
+                                tuesday,
+                                List.of(),
+                                BreakNews.of(List.of())
+                                        .with(
+                                                new Resolution(
+                                                        CONFLICT.key(),
+                                                        "checked by u-9",
+                                                        Instant.EPOCH,
+                                                        null,
+                                                        null,
+                                                        Set.of())),
+                                MONDAY.plusDays(2))
+                        .rows();
 
         assertThat(tuesday).singleElement().satisfies(row -> assertThat(row.isOpen()).isTrue());
         assertThat(wednesday)
@@ -82,18 +90,6 @@ class BreaksTest {
                             assertThat(row.status()).isEqualTo(Break.Status.RESOLVED);
                             assertThat(row.resolution()).isEqualTo("checked by u-9");
                         });
-    }
-
-    @Test
-    void acceptedConditionIsNotOpenedAgainButARepeatedEventIs() {
-        Set<BreakKey> accepted = Set.of(PAYMENT.key(), CONFLICT.key());
-
-        List<Break> rows =
-                Breaks.roll(List.of(), List.of(PAYMENT, CONFLICT), Map.of(), accepted, MONDAY);
-
-        assertThat(rows)
-                .singleElement()
-                .satisfies(row -> assertThat(row.type()).isEqualTo(BreakType.ORDER_CONFLICT));
     }
 
     @Test

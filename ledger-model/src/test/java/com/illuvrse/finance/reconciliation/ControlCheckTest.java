@@ -10,8 +10,6 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ControlCheckTest {
@@ -125,7 +123,11 @@ class ControlCheckTest {
                         "waits");
         List<Break> breaks =
                 Breaks.roll(
-                        List.of(), List.of(waiting), Map.of(), Set.of(), LocalDate.of(2026, 3, 2));
+                                List.of(),
+                                List.of(),
+                                BreakNews.of(List.of(waiting)),
+                                LocalDate.of(2026, 3, 2))
+                        .rows();
         AccountBalance clearing = balance(Accounts.CLEARING_CHARGE, 0, 0, 500);
         AccountBalance escrow = balance(Accounts.ESCROW, 0, 500, 0);
 

@@ -73,6 +73,8 @@ final class BreakWords {
                     "An order names a contract nobody sent. It waits in escrow until the contract arrives.";
             case PAYEE_MISSING ->
                     "A creator earns or owes and has no payee record. Money is owed as usual and not paid out; deliver the record.";
+            case CLEARING_JOURNAL ->
+                    "A journal moved money on a clearing or suspense account. It ends with the break it was booked for.";
         };
     }
 }
