@@ -96,6 +96,14 @@ public enum BreakType {
                 || this == PAYOUT_WITHOUT_TRANSFER;
     }
 
+    /**
+     * Whether a night looks again at a condition that a person has accepted, so that one it does
+     * not find is gone. A report that differs in nothing but accepted rows is not read again.
+     */
+    boolean isLookedAtOnceAccepted() {
+        return this != REPORT_MISMATCH;
+    }
+
     /** Whether no payout may leave while a break of this type is open. */
     public boolean locksPayouts() {
         return switch (this) {
@@ -170,10 +178,14 @@ public enum BreakType {
                     "Have the marketplace deliver the order of the disputed charge, and answer the dispute at Stripe.";
             case BANK_LINE_UNKNOWN ->
                     "Find out what the bank booked, move it out of suspense by a journal, and resolve naming the journal.";
+            case BANK_AMOUNT_MISMATCH ->
+                    "Ask the bank why it booked another amount, book the difference by a journal, and resolve.";
             case TAX_MISMATCH ->
                     "Check the stated tax against the rate; correct it by a journal if it is wrong, then resolve.";
             case STRIPE_BALANCE_MISMATCH ->
                     "Compare our rows with Stripe's balance report; it ends by itself when both agree, and payouts are locked until then.";
+            case REPORT_MISMATCH ->
+                    "Compare the row with Stripe's report; correct the books by a journal if the report is right, then resolve.";
             case PAYOUT_COMPOSITION_MISMATCH ->
                     "Compare the payout's rows at Stripe with ours; it ends by itself when they add up.";
             case PAYOUT_FAILED ->

@@ -106,9 +106,10 @@ public final class Breaks {
         return switch (row.type().life()) {
             case CONDITION -> {
                 Finding finding = found.get(row.key());
-                yield finding != null
-                        && finding.settledBy() == null
-                        && Objects.equals(finding.amount(), row.amount());
+                yield finding == null
+                        ? !row.type().isLookedAtOnceAccepted()
+                        : finding.settledBy() == null
+                                && Objects.equals(finding.amount(), row.amount());
             }
             case EVENT, NOTICE ->
                     journals.stream().noneMatch(part -> takesBack(part, row.key(), row));

@@ -71,6 +71,20 @@ class BreakLivesTest {
     }
 
     @Test
+    void anAcceptedRowOfAReportThatIsNotReadAgainIsNotCalledGone() {
+        Finding differs =
+                Finding.of(BreakType.REPORT_MISMATCH, "t1", Money.of(2, USD), "differs");
+        nights.night(differs).word(differs.key());
+
+        nights.night(differs).night().night();
+
+        assertThat(nights.lives())
+                .containsExactly(
+                        "2026-03-02 REPORT_MISMATCH:t1 2 OPEN",
+                        "2026-03-03 REPORT_MISMATCH:t1 2 RESOLVED because");
+    }
+
+    @Test
     void aWordGivenForOneAmountDoesNotCloseAnother() {
         nights.night(mismatch(200)).word(key("AMOUNT_MISMATCH", "o-1"));
 

@@ -6,8 +6,6 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReportComparisonTest {
@@ -69,8 +67,8 @@ class ReportComparisonTest {
     @Test
     void aMismatchIsGraveEndsByItselfAndLocksNoPayout() {
         Finding found = ReportComparison.onlyInOurRows(OURS, DAY);
-        List<Break> first = Breaks.roll(List.of(), List.of(found), Map.of(), Set.of(), DAY);
-        List<Break> second = Breaks.roll(first, List.of(), Map.of(), Set.of(), DAY.plusDays(1));
+        List<Break> first = Breaks.roll(List.of(), List.of(), BreakNews.of(List.of(found)), DAY).rows();
+        List<Break> second = Breaks.roll(first, List.of(), BreakNews.of(List.of()), DAY.plusDays(1)).rows();
 
         assertThat(first.getFirst().severity()).isEqualTo(Severity.HIGH);
         assertThat(Breaks.payoutLock(first)).isNull();

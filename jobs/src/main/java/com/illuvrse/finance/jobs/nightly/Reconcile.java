@@ -2,7 +2,8 @@ package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
-import com.illuvrse.finance.jobs.postgres.BreakDays.Resolution;
+import com.illuvrse.finance.jobs.postgres.BreakResolutions;
+import com.illuvrse.finance.jobs.postgres.ClearingParts;
 import com.illuvrse.finance.jobs.postgres.ControlFigures;
 import com.illuvrse.finance.jobs.postgres.ControlFigures.Unmatched;
 import com.illuvrse.finance.jobs.postgres.Database;
@@ -15,20 +16,19 @@ import com.illuvrse.finance.jobs.postgres.OwnMoney.BankPayout;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.Break;
-import com.illuvrse.finance.reconciliation.BreakKey;
+import com.illuvrse.finance.reconciliation.BreakNews;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Breaks;
+import com.illuvrse.finance.reconciliation.ClearingJournals;
 import com.illuvrse.finance.reconciliation.ClearingLegs;
 import com.illuvrse.finance.reconciliation.ControlCheck;
 import com.illuvrse.finance.reconciliation.Finding;
+import com.illuvrse.finance.reconciliation.RolledBreaks;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.springframework.batch.core.step.Step;
 
 /**
@@ -47,7 +47,9 @@ public final class Reconcile {
     private final OwnMoney rows;
     private final ManualPayouts manual;
     private final Findings findings;
+    private final ClearingParts journals;
     private final BreakDays breaks;
+    private final BreakResolutions resolutions;
 
     public Reconcile(Database database, Controls controls) {
         this.controls = controls;
@@ -57,7 +59,9 @@ public final class Reconcile {
         this.rows = new OwnMoney(database);
         this.manual = new ManualPayouts(database);
         this.findings = new Findings(database);
+        this.journals = new ClearingParts(database);
         this.breaks = new BreakDays(database);
+        this.resolutions = new BreakResolutions(database);
     }
 
     public Step step(Steps steps, Night night) {
@@ -79,7 +83,9 @@ public final class Reconcile {
         findings.keep(night.date(), compositions(night, yesterday));
         findings.keep(night.date(), ownMoney(night));
         manual.withoutParts(night.date()).forEach(left -> manual.keepParts(left, night.date()));
-        writeDown(night, yesterday);
+        List<ClearingJournals.Part> parts = journals.bookedOn(night.date());
+        findings.keep(night.date(), ClearingJournals.findings(parts));
+        writeDown(night, yesterday, parts);
         controls.all(night);
     }
 
@@ -178,16 +184,12 @@ public final class Reconcile {
         return AccountingDay.of(day, night.day().zone()).to();
     }
 
-    private void writeDown(Night night, List<Break> yesterday) {
-        List<Finding> found = findings.of(night.date());
-        Map<BreakKey, Resolution> given = breaks.resolutionsFor(night.day());
-        given.keySet().removeIf(key -> key.type().standsWhileFound());
-        Set<BreakKey> accepted = breaks.closedByPersonsBefore(night.date());
-        Map<BreakKey, String> reasons = new TreeMap<>();
-        given.forEach((key, resolution) -> reasons.put(key, resolution.reason()));
-        breaks.keep(
-                night.date(),
-                Breaks.roll(yesterday, found, reasons, accepted, night.date()),
-                given);
+    private void writeDown(Night night, List<Break> yesterday, List<ClearingJournals.Part> parts) {
+        BreakNews news =
+                new BreakNews(
+                        findings.of(night.date()), parts, resolutions.forNight(night.date()));
+        RolledBreaks rolled =
+                Breaks.roll(yesterday, breaks.closedBefore(night.date()), news, night.date());
+        breaks.keep(night.date(), rolled);
     }
 }

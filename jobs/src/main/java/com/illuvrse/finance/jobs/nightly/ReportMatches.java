@@ -1,13 +1,14 @@
 package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.jobs.postgres.BreakDays;
+import com.illuvrse.finance.jobs.postgres.BreakResolutions;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.StripeReportFacts;
 import com.illuvrse.finance.jobs.postgres.StripeReportFacts.Kept;
 import com.illuvrse.finance.jobs.postgres.StripeReportFacts.Own;
 import com.illuvrse.finance.jobs.stripe.ReportLines;
 import com.illuvrse.finance.jobs.stripe.ReportLines.Line;
-import com.illuvrse.finance.reconciliation.BreakKey;
+import com.illuvrse.finance.reconciliation.Acceptance;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.reconciliation.ItemisedRow;
 import com.illuvrse.finance.reconciliation.ReportComparison;
@@ -45,22 +46,23 @@ final class ReportMatches {
 
     private final StripeReportFacts facts;
     private final BreakDays breaks;
+    private final BreakResolutions resolutions;
 
     ReportMatches(Database database) {
         this.facts = new StripeReportFacts(database);
         this.breaks = new BreakDays(database);
+        this.resolutions = new BreakResolutions(database);
     }
 
     /** What differs tonight, and notes it, within the running transaction. */
     List<Finding> match(Night night) {
-        Set<BreakKey> accepted = new HashSet<>(breaks.closedByPersonsBefore(night.date()));
-        accepted.addAll(breaks.resolutionsFor(night.day()).keySet());
+        Set<Acceptance> accepted = accepted(night.date());
         List<Finding> all = new ArrayList<>();
         for (Kept report : facts.toCompare(night.date())) {
             Comparison comparison = new Comparison(report.day(), night.booksBegin());
             read(report, comparison);
             List<Finding> found = comparison.findings();
-            long open = found.stream().filter(each -> !accepted.contains(each.key())).count();
+            long open = found.stream().filter(each -> !accepted.contains(Acceptance.of(each))).count();
             facts.keepComparison(report, night.date(), Math.toIntExact(open));
             if (found.size() > MOST_NAMED) {
                 LOG.error(
@@ -72,6 +74,17 @@ final class ReportMatches {
             all.addAll(found.subList(0, Math.min(found.size(), MOST_NAMED)));
         }
         return all;
+    }
+
+    /** Differences that persons' words closed, or will close tonight if they are as they were. */
+    private Set<Acceptance> accepted(LocalDate day) {
+        Set<Acceptance> accepted = new HashSet<>();
+        breaks.closedBefore(day)
+                .forEach(each -> accepted.add(new Acceptance(each.row().key(), each.row().amount())));
+        resolutions
+                .forNight(day)
+                .forEach(word -> accepted.add(new Acceptance(word.key(), word.amount())));
+        return accepted;
     }
 
     private void read(Kept report, Comparison comparison) {

@@ -5,7 +5,7 @@ import com.illuvrse.finance.invoice.Invoice;
 import com.illuvrse.finance.invoice.Invoiced;
 import com.illuvrse.finance.invoice.OrderInvoices;
 import com.illuvrse.finance.jobs.batch.Steps;
-import com.illuvrse.finance.jobs.postgres.BreakDays;
+import com.illuvrse.finance.jobs.postgres.BreakResolutions;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Findings;
@@ -54,7 +54,7 @@ public final class SettleOrders {
     private final Journal journal;
     private final Findings findings;
     private final Invoices invoices;
-    private final BreakDays breaks;
+    private final BreakResolutions resolutions;
 
     public SettleOrders(Database database) {
         this.plan = new SettlementPlan(database);
@@ -64,7 +64,7 @@ public final class SettleOrders {
         this.journal = new Journal(database);
         this.findings = new Findings(database);
         this.invoices = new Invoices(database);
-        this.breaks = new BreakDays(database);
+        this.resolutions = new BreakResolutions(database);
     }
 
     public Step step(Steps steps, Night night) {
@@ -166,7 +166,7 @@ public final class SettleOrders {
                             night.day(),
                             ContractBook.of(versions),
                             positions,
-                            breaks.acceptedOf(orders));
+                            resolutions.acceptedOf(night.date(), orders));
             journals.forEach(settlement::add);
             for (String order : orders) {
                 OrderState state = before.getOrDefault(order, OrderState.of(order));

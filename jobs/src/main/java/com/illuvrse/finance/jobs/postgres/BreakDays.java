@@ -1,29 +1,26 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.account.AccountId;
-import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.BreakKey;
 import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.ClosedBreak;
+import com.illuvrse.finance.reconciliation.Resolution;
+import com.illuvrse.finance.reconciliation.RolledBreaks;
 import com.illuvrse.finance.reconciliation.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The breaks as they stand on each day, and what persons said of them. */
+/** The breaks as they stand on each day. */
 public final class BreakDays {
 
     private final JdbcTemplate jdbc;
@@ -33,9 +30,6 @@ public final class BreakDays {
         this.jdbc = database.jdbc();
         this.sql = database.sql();
     }
-
-    /** A person's reason to close a break. */
-    public record Resolution(String reason, Instant givenAt) {}
 
     /** The breaks of a day, by type and ref. */
     public List<Break> of(LocalDate day) {
@@ -71,10 +65,8 @@ public final class BreakDays {
     /**
      * Keeps the breaks of a day within the running transaction; one that is there already stays as
      * it is.
-     *
-     * @param used the resolution each break was closed by, when a person closed it
      */
-    public void keep(LocalDate day, Collection<Break> breaks, Map<BreakKey, Resolution> used) {
+    public void keep(LocalDate day, RolledBreaks breaks) {
         BulkInsert insert =
                 BulkInsert.into("ledger.break_day")
                         .column("day", "date")
@@ -89,11 +81,12 @@ public final class BreakDays {
                         .column("status", "text")
                         .column("resolution", "text")
                         .column("resolved_on", "date")
-                        .column("given_at", "timestamptz");
-        for (Break row : breaks) {
+                        .column("given_at", "timestamptz")
+                        .column("closed_with", "text");
+        for (Break row : breaks.rows()) {
             AccountId account = row.account();
             Money amount = row.amount();
-            Resolution given = row.status() == Break.Status.RESOLVED ? used.get(row.key()) : null;
+            Resolution given = breaks.used().get(row.key());
             insert.row(
                     day,
                     row.type().name(),
@@ -107,79 +100,57 @@ public final class BreakDays {
                     row.status().name(),
                     row.resolution(),
                     row.resolvedOn(),
-                    given == null ? null : given.givenAt());
+                    given == null ? null : given.givenAt(),
+                    breaks.groups().get(row.key()));
         }
         insert.execute(jdbc);
     }
 
     /**
-     * What persons said of the breaks that were open yesterday: the latest word on each that was
-     * given since the day it was opened on was over, and closed nothing before.
+     * What persons' words closed before a day and nothing has opened since: the last row of such a
+     * break says so.
      */
-    public Map<BreakKey, Resolution> resolutionsFor(AccountingDay day) {
-        Map<BreakKey, Resolution> given = new TreeMap<>();
-        sql.sql(
+    public List<ClosedBreak> closedBefore(LocalDate day) {
+        return sql.sql(
                         """
-                        select distinct on (r.type, r.ref) r.type, r.ref, r.reason, r.resolved_at
+                        select b.type, b.ref, b.opened_on, b.age_days, b.severity, b.status, b.resolution,
+                            b.resolved_on, b.account, b.amount, b.currency,
+                            coalesce(b.closed_with, b.type || ':' || b.ref)
                         from ledger.break_day b
-                            join ledger.break_resolution r on r.ref = b.ref and r.type = b.type
-                        where b.day = :dayBefore and b.status = 'OPEN'
-                            and r.resolved_at >= (b.opened_on + 1)::timestamp at time zone :zone
+                        where (b.closed_with is not null or b.given_at is not null) and b.day < :day
                             and not exists (
-                                select from ledger.break_day used
-                                where used.ref = r.ref and used.type = r.type and used.day < :day
-                                    and used.given_at = r.resolved_at)
-                        order by r.type, r.ref, r.resolved_at desc
+                                select from ledger.break_day later
+                                where later.ref = b.ref and later.type = b.type
+                                    and later.day > b.day and later.day < :day)
+                        order by b.day, b.type collate "C", b.ref collate "C"
                         """)
-                .param("day", day.date())
-                .param("dayBefore", day.previous().date())
-                .param("zone", day.zone().getId())
-                .query(
-                        row -> {
-                            given.put(
-                                    key(row),
-                                    new Resolution(
-                                            row.getString(3),
-                                            row.getObject(4, OffsetDateTime.class).toInstant()));
-                        });
-        return given;
+                .param("day", day)
+                .query((row, n) -> new ClosedBreak(breakOf(row), row.getString(12)))
+                .list();
     }
 
-    /** The breaks a person closed on an earlier day. */
-    public Set<BreakKey> closedByPersonsBefore(LocalDate day) {
-        Set<BreakKey> closed = new TreeSet<>();
+    /** The sentences of the findings behind the breaks of a day, the latest of each. */
+    public Map<BreakKey, String> sentencesOf(LocalDate day) {
+        Map<BreakKey, String> sentences = new TreeMap<>();
         sql.sql(
                         """
-                        select distinct b.type, b.ref
+                        select b.type, b.ref, told.detail
                         from ledger.break_day b
-                        where b.given_at is not null and b.day < :day
+                            cross join lateral (
+                                select f.detail from ledger.finding f
+                                where f.ref = b.ref and f.type = b.type and f.day <= b.day
+                                order by f.day desc
+                                limit 1) told
+                        where b.day = :day
                         """)
                 .param("day", day)
                 .query(
                         row -> {
-                            closed.add(key(row));
+                            sentences.put(
+                                    new BreakKey(
+                                            BreakType.valueOf(row.getString(1)), row.getString(2)),
+                                    row.getString(3));
                         });
-        return closed;
-    }
-
-    /** Breaks of these orders a person has accepted: they hold back nothing any more. */
-    public Set<BreakKey> acceptedOf(Collection<String> orders) {
-        Set<BreakKey> accepted = new TreeSet<>();
-        sql.sql(
-                        """
-                        select distinct r.type, r.ref
-                        from ledger.break_resolution r
-                        where r.ref = any(:orders) and r.type in ('AMOUNT_MISMATCH', 'CURRENCY_MISMATCH')
-                        """)
-                .param("orders", orders.toArray(String[]::new))
-                .query(
-                        row -> {
-                            accepted.add(key(row));
-                        });
-        return accepted;
-    }
-
-    private static BreakKey key(ResultSet row) throws SQLException {
-        return new BreakKey(BreakType.valueOf(row.getString(1)), row.getString(2));
+        return sentences;
     }
 }

@@ -128,6 +128,11 @@ public class NightlyConfiguration {
         return new JournalDesk(database, journals, clock, processName());
     }
 
+    @Bean
+    BreakDesk breakDesk(Database database, Clock clock) {
+        return new BreakDesk(database, clock, processName());
+    }
+
     private static String processName() {
         return java.lang.management.ManagementFactory.getRuntimeMXBean().getName();
     }

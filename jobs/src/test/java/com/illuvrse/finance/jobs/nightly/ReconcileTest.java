@@ -11,6 +11,7 @@ import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.ScratchLedger;
 import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
@@ -83,7 +84,7 @@ class ReconcileTest {
 
         reconcile(FIRST);
         draft(FIRST);
-        ledger.resolve("STRIPE_BALANCE_MISMATCH", "payments:USD", "2026-03-04T06:00:00Z");
+        ledger.resolve(FIRST, "STRIPE_BALANCE_MISMATCH", "payments:USD");
         ledger.close(FIRST);
         ledger.open(NEXT);
         ledger.stripeBalance(NEXT, 4_857);
@@ -132,13 +133,123 @@ class ReconcileTest {
 
     @Test
     void clearingThatNoBreakExplainsStopsTheNight() {
-        journal("op-1", Accounts.CLEARING_CHARGE, Accounts.OPENING, 77);
+        post("made", "m-1", Accounts.CLEARING_CHARGE, Accounts.OPENING, 77);
         ledger.stripeBalance(FIRST, 0);
 
         assertThatThrownBy(() -> reconcile(FIRST))
                 .hasStackTraceContaining(ControlFailedException.class.getName())
                 .hasStackTraceContaining("assets:clearing:charge holds USD 0.77");
         assertThat(breaks()).isEmpty();
+    }
+
+    @Test
+    void aJournalOnClearingIsABreakThatExplainsItsPart() {
+        journal("op-1", Accounts.CLEARING_CHARGE, Accounts.OPENING, 77);
+        ledger.stripeBalance(FIRST, 0);
+
+        reconcile(FIRST);
+        settleEmpty(NEXT, FIRST);
+
+        assertThat(breaks())
+                .containsExactly(
+                        "2026-03-02 CLEARING_JOURNAL op-1:assets:clearing:charge:USD 77 OPEN",
+                        "2026-03-03 CLEARING_JOURNAL op-1:assets:clearing:charge:USD 77 OPEN");
+    }
+
+    @Test
+    void aJournalThatOnlyPassesThroughClearingIsNoBreak() {
+        journal("op-1", Accounts.CLEARING_CHARGE, Accounts.CLEARING_CHARGE, 77);
+        ledger.stripeBalance(FIRST, 0);
+
+        reconcile(FIRST);
+
+        assertThat(breaks()).isEmpty();
+    }
+
+    @Test
+    void aLegThatWasBookedOffIsOpenAgainAsItsJournalWhenTheOtherLegComes() {
+        journal("op-1", AVAILABLE, Accounts.OPENING, 5_000);
+        ledger.row(FIRST, hold("h1", -900, "2026-03-02T15:00:00Z"));
+        journal("op-2", Accounts.OPENING, Accounts.CLEARING_RESERVE, 900);
+        ledger.stripeBalance(FIRST, 4_100);
+        reconcile(FIRST);
+        ledger.resolve(FIRST, "RESERVE_LEG_MISSING", "h1", "op-2");
+        settle(NEXT, FIRST, 4_100);
+        LocalDate third = NEXT.plusDays(1);
+        settle(third, NEXT, 4_100);
+        LocalDate fourth = third.plusDays(1);
+        ledger.close(third);
+        ledger.open(fourth);
+        ledger.row(fourth, hold("h2", 900, "2026-03-05T15:00:00Z"));
+        ledger.stripeBalance(fourth, 5_000);
+
+        reconcile(fourth);
+
+        assertThat(breaks())
+                .containsExactly(
+                        "2026-03-02 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900 OPEN",
+                        "2026-03-02 RESERVE_LEG_MISSING h1 900 OPEN",
+                        "2026-03-03 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900 AUTO_RESOLVED",
+                        "2026-03-03 RESERVE_LEG_MISSING h1 900 RESOLVED",
+                        "2026-03-05 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900 OPEN",
+                        "2026-03-05 RESERVE_LEG_MISSING h1 900 AUTO_RESOLVED");
+    }
+
+    @Test
+    void aJournalThatIsTakenBackIsClosedWithTheOneThatTakesItBack() {
+        journal("op-1", Accounts.CLEARING_CHARGE, Accounts.OPENING, 77);
+        ledger.stripeBalance(FIRST, 0);
+        reconcile(FIRST);
+        ledger.close(FIRST);
+        ledger.open(NEXT);
+        Money money = Money.of(77, Movements.USD);
+        ledger.post(
+                JournalEntry.of(
+                                SourceKey.of("journal", "op-2"),
+                                NEXT,
+                                AccountingDay.of(NEXT, Nights.ZONE).from())
+                        .reverses(EntryId.of(SourceKey.of("journal", "op-1")))
+                        .debit(Accounts.OPENING, money)
+                        .credit(Accounts.CLEARING_CHARGE, money)
+                        .build());
+        ledger.stripeBalance(NEXT, 0);
+
+        reconcile(NEXT);
+
+        assertThat(ledger.texts("select status || ' ' || resolution from ledger.break_day where day > '2026-03-02'"))
+                .containsExactly(
+                        "AUTO_RESOLVED JOURNAL_REVERSED", "AUTO_RESOLVED JOURNAL_REVERSED");
+    }
+
+    @Test
+    void aWordOfAnUnfinishedNightCountsFromTheNextOne() {
+        ledger.find(FIRST, "ORDER_CONFLICT", "o-1");
+        ledger.stripeBalance(FIRST, 0);
+        reconcile(FIRST);
+        ledger.resolveFrom(NEXT.plusDays(1), FIRST, "ORDER_CONFLICT", "o-1");
+
+        settleEmpty(NEXT, FIRST);
+        settleEmpty(NEXT.plusDays(1), NEXT);
+
+        assertThat(breaks())
+                .containsExactly(
+                        "2026-03-02 ORDER_CONFLICT o-1  OPEN",
+                        "2026-03-03 ORDER_CONFLICT o-1  OPEN",
+                        "2026-03-04 ORDER_CONFLICT o-1  RESOLVED");
+    }
+
+    @Test
+    void anEventThatIsFoundAgainAfterTheWordStaysOpen() {
+        ledger.find(FIRST, "SOURCE_CHANGED", "t1");
+        ledger.stripeBalance(FIRST, 0);
+        reconcile(FIRST);
+        ledger.resolve(FIRST, "SOURCE_CHANGED", "t1");
+        ledger.find(NEXT, "SOURCE_CHANGED", "t1");
+
+        settleEmpty(NEXT, FIRST);
+        settleEmpty(NEXT.plusDays(1), NEXT);
+
+        assertThat(breaks()).hasSize(3).allMatch(row -> row.endsWith(" OPEN"));
     }
 
     @Test
@@ -155,7 +266,7 @@ class ReconcileTest {
         ledger.find(FIRST, "ORDER_CONFLICT", "o-1");
         ledger.stripeBalance(FIRST, 0);
         reconcile(FIRST);
-        ledger.resolve("ORDER_CONFLICT", "o-1", "2026-03-03T15:00:00Z");
+        ledger.resolve(FIRST, "ORDER_CONFLICT", "o-1");
         settleEmpty(NEXT, FIRST);
         LocalDate third = NEXT.plusDays(1);
         ledger.find(third, "ORDER_CONFLICT", "o-1");
@@ -190,13 +301,7 @@ class ReconcileTest {
         journal("op-1", AVAILABLE, Accounts.OPENING, 5_000);
         ledger.row(
                 FIRST,
-                Movements.row(
-                        "h1",
-                        "reserve_hold",
-                        "risk_reserved_funds",
-                        -900,
-                        "2026-03-02T15:00:00Z",
-                        Links.of("rsv_1", null, null)));
+                hold("h1", -900, "2026-03-02T15:00:00Z"));
         ledger.stripeBalance(FIRST, 4_100);
 
         reconcile(FIRST);
@@ -283,13 +388,28 @@ class ReconcileTest {
     }
 
     private void journal(String id, AccountId debit, AccountId credit, long amount) {
+        post("journal", id, debit, credit, amount);
+    }
+
+    private void post(String kind, String id, AccountId debit, AccountId credit, long amount) {
         AccountingDay day = AccountingDay.of(FIRST, Nights.ZONE);
         Money money = Money.of(amount, Movements.USD);
         ledger.post(
-                JournalEntry.of(SourceKey.of("journal", id), FIRST, day.from())
+                JournalEntry.of(SourceKey.of(kind, id), FIRST, day.from())
                         .debit(debit, money)
                         .credit(credit, money)
                         .build());
+    }
+
+    private static com.illuvrse.finance.posting.BalanceTransaction hold(
+            String id, long amount, String at) {
+        return Movements.row(
+                id,
+                "reserve_hold",
+                "risk_reserved_funds",
+                amount,
+                at,
+                Links.of("rsv_1", null, null));
     }
 
     private static com.illuvrse.finance.posting.BalanceTransaction fee(
@@ -301,7 +421,7 @@ class ReconcileTest {
         return ledger.texts(
                 """
                 select day || ' ' || type || ' ' || ref || ' ' || coalesce(amount::text, '') || ' ' || status
-                from ledger.break_day order by day, type, ref
+                from ledger.break_day order by day, type, ref collate "C"
                 """);
     }
 

@@ -5,14 +5,17 @@ import com.illuvrse.finance.order.Payment;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.posting.Links;
 import com.illuvrse.finance.posting.PostingRules;
+import com.illuvrse.finance.reconciliation.BreakKey;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 /** A ledger with a database of its own, filled with facts by hand. */
 public final class ScratchLedger implements AutoCloseable {
@@ -339,20 +342,28 @@ public final class ScratchLedger implements AutoCloseable {
                                 day, List.of(Finding.of(BreakType.valueOf(type), ref, "planted"))));
     }
 
-    /** A person's word on a break. */
-    public void resolve(String type, String ref, String givenAt) {
+    /** A person's word on a break as it stood at the end of a day. */
+    public void resolve(LocalDate seenOn, String type, String ref, String... journals) {
+        resolveFrom(seenOn.plusDays(1), seenOn, type, ref, journals);
+    }
+
+    /** The same while a night had begun already: it counts from the one after. */
+    public void resolveFrom(
+            LocalDate countsFrom, LocalDate seenOn, String type, String ref, String... journals) {
+        BreakResolutions.Word word =
+                new BreakResolutions.Word(
+                        new BreakKey(BreakType.valueOf(type), ref),
+                        "looked at",
+                        Set.of(journals),
+                        "u-1",
+                        seenOn,
+                        countsFrom);
+        BreakResolutions resolutions = new BreakResolutions(database);
         database.write(
                 LedgerRole.WRITER,
                 test.epoch(),
                 () -> {
-                    database.sql()
-                            .sql(
-                                    """
-                                    insert into ledger.break_resolution (type, ref, reason, resolved_by, resolved_at)
-                                    values (?, ?, 'looked at', 'u-1', ?::timestamptz)
-                                    """)
-                            .params(type, ref, givenAt)
-                            .update();
+                    resolutions.keep(word, Instant.parse("2026-03-04T06:00:00Z"));
                 });
     }
 
