@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             PeriodCommand.class,
             JournalCommand.class,
+            BreaksCommand.class,
             ArchiveCommand.class,
             VerifyCommand.class
         })

@@ -11,6 +11,7 @@ import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.jobs.run.BreakDesk;
 import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.JournalDesk;
 import com.illuvrse.finance.jobs.run.NightProgress;
@@ -146,6 +147,11 @@ public final class Installation implements AutoCloseable {
     /** The breaks as they stood at the end of a day. */
     public List<Break> breaks(LocalDate day) {
         return new BreakDays(context.getBean(Database.class)).of(day);
+    }
+
+    /** Where a person looks at breaks and gives a word on them. */
+    public BreakDesk breakDesk() {
+        return context.getBean(BreakDesk.class);
     }
 
     public SettlementSettings settings() {
