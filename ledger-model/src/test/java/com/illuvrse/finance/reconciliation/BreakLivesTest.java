@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,9 +122,9 @@ class BreakLivesTest {
 
         assertThat(nights.lives())
                 .containsExactly(
-                        "2026-03-02 SOURCE_CHANGED:t1 null OPEN",
-                        "2026-03-03 SOURCE_CHANGED:t1 null RESOLVED because",
-                        "2026-03-05 SOURCE_CHANGED:t1 null OPEN");
+                        "2026-03-02 SOURCE_CHANGED:t1 - OPEN",
+                        "2026-03-03 SOURCE_CHANGED:t1 - RESOLVED because",
+                        "2026-03-05 SOURCE_CHANGED:t1 - OPEN");
     }
 
     @Test
@@ -133,7 +135,7 @@ class BreakLivesTest {
         nights.night(changed).night();
 
         assertThat(nights.lives())
-                .endsWith("2026-03-04 SOURCE_CHANGED:t1 null OPEN")
+                .endsWith("2026-03-04 SOURCE_CHANGED:t1 - OPEN")
                 .noneMatch(row -> row.contains("RESOLVED"));
     }
 
@@ -201,14 +203,14 @@ class BreakLivesTest {
         "2026-12-31, 2027-01-01, 1", "2026-03-02, 2027-03-02, 365"
     })
     void agesCountDaysOfTheCalendar(LocalDate opened, LocalDate today, int age) {
-        Nights long_ = new Nights(opened).event("t2", -100);
-        long_.night();
-        while (!long_.today.isAfter(today)) {
-            long_.night();
+        Nights some = new Nights(opened).event("t2", -100);
+        some.night();
+        while (!some.today.isAfter(today)) {
+            some.night();
         }
 
-        assertThat(long_.row(key("DUPLICATE_PAYMENT", "t2")).ageDays()).isEqualTo(age);
-        assertThat(long_.row(key("DUPLICATE_PAYMENT", "t2")).openedOn()).isEqualTo(opened);
+        assertThat(some.row(key("DUPLICATE_PAYMENT", "t2")).ageDays()).isEqualTo(age);
+        assertThat(some.row(key("DUPLICATE_PAYMENT", "t2")).openedOn()).isEqualTo(opened);
     }
 
     @ParameterizedTest
@@ -262,16 +264,16 @@ class BreakLivesTest {
         private final List<ClearingJournals.Part> journals = new ArrayList<>();
         private final TreeMap<BreakKey, Resolution> words = new TreeMap<>();
         private final TreeMap<BreakKey, ClosedBreak> closed = new TreeMap<>();
-        private final TreeMap<BreakKey, Long> standing = new TreeMap<>();
+        private final Set<BreakKey> standing = new TreeSet<>();
         private final List<String> lives = new ArrayList<>();
-        private RolledBreaks last = roll(MONDAY);
+        private RolledBreaks last =
+                Breaks.roll(List.of(), List.of(), BreakNews.of(List.of()), MONDAY);
 
         Nights(LocalDate first) {
             today = first;
         }
 
         private RolledBreaks roll(LocalDate day) {
-            List<Break> before = last == null ? List.of() : last.rows();
             List<Resolution> given = new ArrayList<>();
             for (Resolution word : words.values()) {
                 boolean again =
@@ -287,7 +289,7 @@ class BreakLivesTest {
             }
             given.forEach(word -> words.put(word.key(), word));
             return Breaks.roll(
-                    before,
+                    last.rows(),
                     List.copyOf(closed.values()),
                     new BreakNews(findings, journals, given),
                     day);
@@ -305,7 +307,7 @@ class BreakLivesTest {
             return moved(minor);
         }
 
-        Nights journal(String name, long minor, String reverses) {
+        Nights journal(String name, long minor, @Nullable String reverses) {
             ClearingJournals.Part part =
                     new ClearingJournals.Part(name, CHARGE, Money.of(minor, USD), reverses);
             journals.add(part);
@@ -331,9 +333,11 @@ class BreakLivesTest {
         Nights night(Finding... conditions) {
             for (Finding condition : conditions) {
                 findings.add(condition);
-                if (condition.account() != null && !standing.containsKey(condition.key())) {
-                    balance += condition.amount().minor();
-                    standing.put(condition.key(), condition.amount().minor());
+                Money amount = condition.amount();
+                if (condition.account() != null
+                        && amount != null
+                        && standing.add(condition.key())) {
+                    balance += amount.minor();
                 }
             }
             last = roll(today);
@@ -343,14 +347,16 @@ class BreakLivesTest {
             findings.clear();
             journals.clear();
             for (Break row : last.rows()) {
+                Money amount = row.amount();
+                String how = row.resolution();
                 lives.add(
                         "%s %s %s %s%s"
                                 .formatted(
                                         today,
                                         row.key(),
-                                        row.amount() == null ? null : row.amount().minor(),
+                                        amount == null ? "-" : amount.minor(),
                                         row.status(),
-                                        row.resolution() == null ? "" : " " + row.resolution()));
+                                        how == null ? "" : " " + how));
             }
             ControlCheck.clearingExplained(
                     List.of(new AccountBalance(CHARGE, USD, balance, 0, 0)), last.rows());

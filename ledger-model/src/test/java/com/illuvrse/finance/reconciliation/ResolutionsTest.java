@@ -12,10 +12,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -293,10 +295,14 @@ class ResolutionsTest {
         }
 
         Case wordFoundAgain(String name, String... journals) {
-            return add(name, open.get(name).amount(), DAY, journals);
+            return add(name, Objects.requireNonNull(open.get(name)).amount(), DAY, journals);
         }
 
-        private Case add(String name, Money amount, LocalDate foundAgainOn, String... journals) {
+        private Case add(
+                String name,
+                @Nullable Money amount,
+                @Nullable LocalDate foundAgainOn,
+                String... journals) {
             Break row = open.get(name);
             BreakKey key =
                     row == null ? new BreakKey(BreakType.DUPLICATE_PAYMENT, name) : row.key();

@@ -146,9 +146,11 @@ public final class BreakDesk {
         }
         try (RunLock lock = RunLock.tryTake(database).orElseThrow(AlreadyRunningException::new)) {
             long epoch = runs.takeOver(process, clock.instant());
-            lock.giveLifeSigns(epoch);
             guards.require();
             LocalDate seenOn = seenOn(key);
+            if (lock.isLost()) {
+                throw new AlreadyRunningException();
+            }
             Word word = new Word(key, text, journals, by, seenOn, nextNight(seenOn));
             database.write(
                     LedgerRole.WRITER, epoch, () -> resolutions.keep(word, clock.instant()));

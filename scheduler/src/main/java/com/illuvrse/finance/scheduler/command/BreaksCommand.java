@@ -129,8 +129,6 @@ final class BreaksCommand {
         }
     }
 
-    private BreaksCommand() {}
-
     private static void show(PrintStream out, Page page, boolean all) {
         if (page.open() == 0) {
             out.println("no open break on " + page.day());
