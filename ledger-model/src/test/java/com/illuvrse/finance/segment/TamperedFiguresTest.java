@@ -3,6 +3,7 @@ package com.illuvrse.finance.segment;
 import static com.illuvrse.finance.segment.VerificationCode.BALANCE_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.COMPLETENESS_FAIL;
 import static com.illuvrse.finance.segment.VerificationCode.CONTROL_MISMATCH;
+import static com.illuvrse.finance.segment.VerificationCode.DUPLICATE_KEY;
 import static com.illuvrse.finance.segment.VerificationCode.MALFORMED;
 import static com.illuvrse.finance.segment.VerificationCode.ORDER_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.PERIOD_MISMATCH;
@@ -91,6 +92,74 @@ class TamperedFiguresTest {
                 MALFORMED,
                 4,
                 ledger -> ledger.replace(4, BREAKS, "\"resolution\":\"ORDER_ARRIVED o-202\",", ""));
+        table.sealed(
+                "a break resolved while its money lies there",
+                COMPLETENESS_FAIL,
+                3,
+                ledger ->
+                        ledger.replace(
+                                3,
+                                BREAKS,
+                                "\"severity\":\"MEDIUM\",\"status\":\"OPEN\"",
+                                "\"resolution\":\"never mind\",\"resolvedOn\":\"2026-11-01\",\"severity\":\"MEDIUM\",\"status\":\"RESOLVED\""));
+        table.sealed(
+                "a break that names another clearing account",
+                COMPLETENESS_FAIL,
+                3,
+                ledger ->
+                        ledger.replace(
+                                3, BREAKS, "assets:clearing:charge", "assets:clearing:refund"));
+        table.sealed(
+                "a break that names an account where nothing is cleared",
+                COMPLETENESS_FAIL,
+                3,
+                ledger ->
+                        ledger.replace(
+                                3, BREAKS, "assets:clearing:charge", "assets:stripe:reserve"));
+        table.sealed(
+                "an open break that is only reported",
+                COMPLETENESS_FAIL,
+                4,
+                ledger ->
+                        ledger.replace(
+                                4,
+                                BREAKS,
+                                "\"resolution\":\"ORDER_ARRIVED o-202\",\"resolvedOn\":\"2026-11-02\",\"severity\":\"MEDIUM\",\"status\":\"AUTO_RESOLVED\"",
+                                "\"severity\":\"MEDIUM\",\"status\":\"INFO\""));
+        table.sealed(
+                "a break resolved on another day",
+                PERIOD_MISMATCH,
+                4,
+                ledger ->
+                        ledger.replace(
+                                4,
+                                BREAKS,
+                                "\"resolvedOn\":\"2026-11-02\"",
+                                "\"resolvedOn\":\"2026-11-01\""));
+        table.sealed(
+                "a break that was opened before anybody saw it",
+                COMPLETENESS_FAIL,
+                3,
+                ledger ->
+                        ledger.replace(
+                                3,
+                                BREAKS,
+                                "\"ageDays\":0,\"amount\":\"-15\",\"currency\":\"USD\",\"openedOn\":\"2026-11-01\"",
+                                "\"ageDays\":1,\"amount\":\"-15\",\"currency\":\"USD\",\"openedOn\":\"2026-10-31\""));
+        table.sealed(
+                "a break that stands twice",
+                DUPLICATE_KEY,
+                3,
+                ledger ->
+                        ledger.edit(
+                                3,
+                                BREAKS,
+                                text -> text + text.substring(text.lastIndexOf("{\"account"))));
+        table.sealed(
+                "a break of a status nobody knows",
+                MALFORMED,
+                3,
+                ledger -> ledger.replace(3, BREAKS, "\"OPEN\"", "\"PARKED\""));
         table.sealed(
                 "breaks exchanged", ORDER_MISMATCH, 3, ledger -> ledger.swapLines(3, BREAKS, 1, 2));
         table.sealed(
