@@ -8,6 +8,7 @@ import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public record ApprovalPolicy(
         public Approver {
             roles = List.copyOf(roles);
             keys = List.copyOf(keys);
+        }
+
+        /** The key with this text, when it is one of the person's. */
+        public Optional<Key> key(String text) {
+            return keys.stream().filter(key -> key.key().equals(text)).findFirst();
         }
 
         private static Approver from(Json.Obj json) {
@@ -50,6 +56,15 @@ public record ApprovalPolicy(
      * @param revokedAt null: never
      */
     public record Key(String key, Instant from, @Nullable Instant to, @Nullable Instant revokedAt) {
+
+        /** Whether it may be used at a moment: from its beginning on, before its end. */
+        public boolean isValidAt(Instant at) {
+            return !at.isBefore(from) && (to == null || at.isBefore(to)) && !isRevokedAt(at);
+        }
+
+        public boolean isRevokedAt(Instant at) {
+            return revokedAt != null && !at.isBefore(revokedAt);
+        }
 
         private static Key from(Json.Obj json) {
             return new Key(
@@ -77,6 +92,11 @@ public record ApprovalPolicy(
                             .formatted(id, version, expiresHours));
         }
         approvers = List.copyOf(approvers);
+    }
+
+    /** The person with this name, when the policy has one. */
+    public Optional<Approver> approver(String person) {
+        return approvers.stream().filter(each -> each.person().equals(person)).findFirst();
     }
 
     /** {@code payouts@1}, as statements name it. */

@@ -3,7 +3,9 @@ package com.illuvrse.finance.segment;
 import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.payout.Decision;
 import com.illuvrse.finance.payout.PayoutItem;
+import com.illuvrse.finance.payout.Vote;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -50,31 +52,18 @@ public sealed interface PayoutRow {
         }
     }
 
-    /**
-     * A person's signed decision.
-     *
-     * @param key as in authorized_keys, without comment
-     * @param signature base64 of the SSHSIG blob
-     */
-    record Vote(
-            String batch,
-            String person,
-            String role,
-            String key,
-            Decision decision,
-            Instant at,
-            String signature)
-            implements PayoutRow {
+    /** A person's signed decision. */
+    record Ballot(String batch, Vote vote) implements PayoutRow {
 
         @Override
         public Json.Obj toJson() {
             return row("vote", batch)
-                    .put("person", person)
-                    .put("role", role)
-                    .put("key", key)
-                    .put("decision", decision.name())
-                    .put("at", InstantText.of(at))
-                    .put("signature", signature)
+                    .put("person", vote.person())
+                    .put("role", vote.role())
+                    .put("key", vote.key())
+                    .put("decision", vote.decision().name())
+                    .put("at", InstantText.of(vote.at()))
+                    .put("signature", vote.signature())
                     .build();
         }
     }

@@ -5,6 +5,7 @@ import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.payout.ApprovalPolicy;
+import com.illuvrse.finance.payout.Decision;
 import com.illuvrse.finance.payout.PayoutDraft;
 import com.illuvrse.finance.payout.PayoutItem;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.payout.ApprovalPolicy;
+import com.illuvrse.finance.payout.Decision;
 import com.illuvrse.finance.payout.ApprovalTiers;
 import com.illuvrse.finance.payout.PayoutDraft;
 import com.illuvrse.finance.payout.PayoutItem;

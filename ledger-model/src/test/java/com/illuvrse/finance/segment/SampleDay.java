@@ -12,6 +12,8 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.order.OrderEvent;
 import com.illuvrse.finance.payout.ApprovalPolicy;
+import com.illuvrse.finance.payout.Decision;
+import com.illuvrse.finance.payout.Vote;
 import com.illuvrse.finance.payout.PayoutItem;
 import com.illuvrse.finance.payout.PayoutReason;
 import com.illuvrse.finance.payout.Withholding;
@@ -311,14 +313,15 @@ final class SampleDay {
             case "batch" -> new PayoutRow.Batch(batch, row.text("statement"));
             case "item" -> new PayoutRow.Item(item(row));
             case "vote" ->
-                    new PayoutRow.Vote(
+                    new PayoutRow.Ballot(
                             batch,
-                            row.text("person"),
-                            row.text("role"),
-                            row.text("key"),
-                            Decision.valueOf(row.text("decision")),
-                            Instant.parse(row.text("at")),
-                            row.text("signature"));
+                            new Vote(
+                                    row.text("person"),
+                                    row.text("role"),
+                                    row.text("key"),
+                                    Decision.valueOf(row.text("decision")),
+                                    Instant.parse(row.text("at")),
+                                    row.text("signature")));
             case "release" -> new PayoutRow.Release(batch, Instant.parse(row.text("at")));
             case "sent" ->
                     new PayoutRow.Sent(

@@ -1,4 +1,4 @@
-package com.illuvrse.finance.segment;
+package com.illuvrse.finance.payout;
 
 /** What a person says of a payout batch. */
 public enum Decision {
