@@ -84,14 +84,9 @@ final class Plan {
                         add(steps, sold, Step.Rank.DISPUTE, dispute + ":hold", state, payment);
                 case DISPUTE_REVERSAL ->
                         add(steps, sold, Step.Rank.DISPUTE, dispute + ":won", state, payment);
+                // whose money it is, the sale has to say first
                 case TRANSFER ->
-                        add(
-                                steps,
-                                payment.occurredAt(),
-                                Step.Rank.TRANSFER,
-                                "destination" + bt,
-                                state,
-                                payment);
+                        add(steps, sold, Step.Rank.TRANSFER, "destination" + bt, state, payment);
             }
         }
     }

@@ -140,7 +140,7 @@ public final class Settlement {
             case CHARGE_REVERSAL -> SaleRules.reverse(state, payment, step, night);
             case REFUND -> RefundRules.refund(state, payment, step, night);
             case REFUND_FAILURE -> RefundRules.comeBack(state, payment, step, night);
-            case TRANSFER -> SaleRules.transfer(state, payment, step, night);
+            case TRANSFER -> SaleRules.transfer(state, payment, night);
             case DISPUTE -> DisputeRules.open(state, payment, step, night);
             case DISPUTE_REVERSAL -> DisputeRules.win(state, payment, step, night);
         }

@@ -524,6 +524,31 @@ class SettlementTest {
     }
 
     @Test
+    void transferBeforeTheOrderWasPlacedIsOfItsDestination() {
+        OrderPlaced placed =
+                new OrderPlaced(
+                        "e1",
+                        "o-1",
+                        1,
+                        Instant.parse("2026-03-02T16:00:00Z"),
+                        Orders.USD,
+                        List.of(Orders.line("1", 1000)),
+                        1000,
+                        "c1");
+        Rows transfer =
+                Rows.row("txn_2", "transfer", "transfer", -1000)
+                        .at("2026-03-02T14:00:05Z")
+                        .links(Links.of("tr_1", "ch_txn_1", "o-1"));
+
+        Orders orders = new Orders().night(placed, charge(1000), transfer);
+
+        assertThat(orders.found()).isEmpty();
+        assertThat(orders.balance(Accounts.payable("c1"))).isZero();
+        assertThat(orders.entry("destination:o-1:txn_2").occurredAt())
+                .isEqualTo(Instant.parse("2026-03-02T14:00:05Z"));
+    }
+
+    @Test
     void transferOfAnOrderThePlatformSplitsIsABreak() {
         Rows transfer =
                 Rows.row("txn_2", "transfer", "transfer", -300)
