@@ -103,11 +103,13 @@ final class RefundRules {
     static Json.Obj split(
             OrderState state, Fit fit, Currency currency, JournalEntry.Draft entry, Night night) {
         OrderPlaced form = state.form;
-        if (form == null) {
+        Capture capture = state.capture;
+        if (form == null || capture == null) {
             throw new IllegalStateException("order " + state.order() + " has no sale");
         }
         Refunded before = state.refunded;
-        SettledAmounts at = SettledAmounts.of(form, fit.gross());
+        SettledAmounts at =
+                SettledAmounts.ofPart(form, capture.gross().minor(), fit.gross());
         Refunded after = new Refunded(fit.gross(), fit.presented(), at.taxes());
         List<Json> taxes = new ArrayList<>();
         at.taxes()

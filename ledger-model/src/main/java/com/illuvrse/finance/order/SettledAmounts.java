@@ -28,6 +28,29 @@ public record SettledAmounts(SortedMap<String, Long> taxes, long net) {
         return new SettledAmounts(taxes, net);
     }
 
+    /**
+     * A part of a captured gross that is taken back. Several taxes can be rounded down at once, and
+     * then the part's net is above the whole's; what is above comes out of tax, in the order of
+     * jurisdictions, so that never more net is taken back than was sold.
+     */
+    static SettledAmounts ofPart(OrderPlaced form, long captured, long part) {
+        SettledAmounts whole = of(form, captured);
+        SettledAmounts exact = of(form, part);
+        long above = Math.subtractExact(exact.net(), whole.net());
+        if (above <= 0) {
+            return exact;
+        }
+        TreeMap<String, Long> taxes = new TreeMap<>(exact.taxes());
+        for (var tax : whole.taxes().entrySet()) {
+            long before = taxes.getOrDefault(tax.getKey(), 0L);
+            long more = Math.min(above, Math.max(0, tax.getValue() - before));
+            taxes.put(tax.getKey(), before + more);
+            above -= more;
+        }
+        long taken = taxes.values().stream().reduce(0L, Math::addExact);
+        return new SettledAmounts(taxes, Math.subtractExact(part, taken));
+    }
+
     /** The net over lines in proportion to {@code weights}; evenly when these are all zero. */
     public List<Long> netOver(List<Long> weights) {
         boolean allZero = weights.stream().allMatch(weight -> weight == 0);

@@ -524,6 +524,28 @@ class SettlementTest {
     }
 
     @Test
+    void refundOfAllButACentNeverTakesMoreNetThanWasSold() {
+        OrderPlaced order =
+                placed(
+                        "o-1",
+                        1,
+                        "USD",
+                        List.of(
+                                line(
+                                        "1",
+                                        5,
+                                        new LineTax("US-CITY", null, 1L),
+                                        new LineTax("US-NY", null, 1L))),
+                        7);
+        Orders orders = Orders.withSimpleContract().night(order, charge(7));
+
+        orders.night(refund("txn_2", 1)).night(refund("txn_3", 2));
+
+        assertThat(orders.balance(Accounts.tax("US-CITY"))).isEqualTo(-1);
+        assertThat(orders.balance(Accounts.ESCROW)).isEqualTo(-2);
+    }
+
+    @Test
     void transferBeforeTheOrderWasPlacedIsOfItsDestination() {
         OrderPlaced placed =
                 new OrderPlaced(
