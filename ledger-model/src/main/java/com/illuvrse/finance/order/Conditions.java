@@ -90,7 +90,7 @@ public final class Conditions {
      * was delivered; also the delivered part of one whose payment was reversed in part.
      */
     private static @Nullable Finding unpaid(OrderState state, Instant endOfDay) {
-        boolean delivered = !state.fulfilments.isEmpty();
+        boolean delivered = !state.fulfilments.isEmpty() || state.releases > 0;
         Capture capture = state.capture;
         if (capture != null && state.isPaid() && state.missingInEscrow() > 0) {
             return Finding.of(

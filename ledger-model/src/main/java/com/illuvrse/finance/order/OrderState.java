@@ -134,7 +134,8 @@ public final class OrderState {
     }
 
     private boolean isUnpaid() {
-        return !isPaid() && !cancelled && latest != null && latest.total() > 0;
+        boolean owed = !cancelled || releases > 0;
+        return !isPaid() && owed && latest != null && latest.total() > 0;
     }
 
     /** The version the order was sold by; null while it is not sold. */

@@ -68,18 +68,6 @@ final class SaleRules {
         reach(Milestone.Kind.REVERSED, state, payment, capture.shownBefore(after), night);
     }
 
-    /** Whether some of what a reversal takes has left escrow already. */
-    private static boolean isReleased(OrderState state, Payment payment) {
-        OrderPlaced form = state.form;
-        Capture capture = state.capture;
-        if (form == null || capture == null || state.isDestination()) {
-            return false;
-        }
-        long gross = capture.gross().plus(payment.amount()).minor();
-        return lines(state, form, SettledAmounts.of(form, gross)).stream()
-                .anyMatch(line -> line.inEscrow() < 0);
-    }
-
     /** Stripe's own transfer of a destination charge to the creator, or its reversal. */
     static void transfer(OrderState state, Payment payment, Night night) {
         OrderPlaced form = state.form;

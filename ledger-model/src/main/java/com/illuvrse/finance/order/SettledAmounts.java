@@ -33,7 +33,7 @@ public record SettledAmounts(SortedMap<String, Long> taxes, long net) {
      * then the part's net is above the whole's; what is above comes out of tax, in the order of
      * jurisdictions, so that never more net is taken back than was sold.
      */
-    static SettledAmounts ofPart(OrderPlaced form, long captured, long part) {
+    public static SettledAmounts ofPart(OrderPlaced form, long captured, long part) {
         SettledAmounts whole = of(form, captured);
         SettledAmounts exact = of(form, part);
         long above = Math.subtractExact(exact.net(), whole.net());

@@ -524,6 +524,21 @@ class SettlementTest {
     }
 
     @Test
+    void paymentThatFailsAfterDeliveryIsABreakAtOnce() {
+        Orders orders =
+                Orders.withSimpleContract()
+                        .night(
+                                placed("o-1", 1, 1000),
+                                charge(1000),
+                                fulfilled("o-1", "1/1", LATER),
+                                Rows.row("txn_2", "payment_failure_refund", "charge_failure", -1000)
+                                        .at("2026-03-02T20:00:00Z")
+                                        .links(Links.of("py_2", "ch_txn_1", "o-1")));
+
+        assertThat(orders.found()).containsExactly("ORDER_WITHOUT_PAYMENT o-1");
+    }
+
+    @Test
     void refundOfAllButACentNeverTakesMoreNetThanWasSold() {
         OrderPlaced order =
                 placed(
