@@ -30,7 +30,11 @@ public record Reversal(LineRoyalty line, long escrow, List<PartyAmounts> amounts
      */
     public static Reversal of(
             LineRoyalty before, long net, Currency currency, ContractStates states) {
-        long escrow = Math.min(net, before.inEscrow());
+        // rounding of several lines can give a cent back: to those it was taken from last
+        long escrow =
+                net < 0
+                        ? Math.min(0, Math.addExact(net, before.refundedReleased()))
+                        : Math.min(net, before.inEscrow());
         long released = Math.subtractExact(net, escrow);
         LineRoyalty line =
                 before.refunded(
