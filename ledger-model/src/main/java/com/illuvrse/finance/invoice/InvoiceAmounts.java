@@ -67,7 +67,7 @@ final class InvoiceAmounts {
         if (part == whole) {
             return stands;
         }
-        SettledAmounts amounts = SettledAmounts.of(form, part);
+        SettledAmounts amounts = SettledAmounts.ofPart(form, whole, part);
         List<Long> nets =
                 amounts.netOver(stands.stream().map(line -> Math.max(0, line.net())).toList());
         List<Map<String, Long>> taxes =
