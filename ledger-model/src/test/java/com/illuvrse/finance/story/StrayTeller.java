@@ -37,7 +37,7 @@ final class StrayTeller {
         {"refund_failure", "refund_failure"},
         {"quantum_fee", "quantum"},
         {"transfer", "transfer"},
-        {"", ""}
+        {"", "nobody_told"}
     };
 
     private final Storyteller market;
