@@ -6,8 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.canonical.Sha256;
-import com.illuvrse.finance.wrong.AsksADatabase;
 import com.illuvrse.finance.payout.SshSignature;
+import com.illuvrse.finance.wrong.AsksADatabase;
 import com.illuvrse.finance.wrong.CountsInADouble;
 import com.illuvrse.finance.wrong.KeepsMoneyInADouble;
 import com.illuvrse.finance.wrong.KnowsALibrary;

@@ -35,8 +35,8 @@ public final class Settlement {
      * A settlement of one accounting day.
      *
      * @param states where the contracts stand; moved on by {@link #settle()}
-     * @param accepted conditions a person has accepted, each for its amount: they hold nothing back as
-     *     long as they have that amount
+     * @param accepted conditions a person has accepted, each for its amount: they hold nothing back
+     *     as long as they have that amount
      */
     public Settlement(
             AccountingDay day,

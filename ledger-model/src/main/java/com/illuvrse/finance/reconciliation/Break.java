@@ -100,8 +100,7 @@ public record Break(
 
     /** The same break after it was closed for a while: open again from today. */
     Break openAgain(LocalDate today) {
-        return new Break(
-                type, ref, today, 0, severity, Status.OPEN, null, null, account, amount);
+        return new Break(type, ref, today, 0, severity, Status.OPEN, null, null, account, amount);
     }
 
     /** The same break, closed today. */

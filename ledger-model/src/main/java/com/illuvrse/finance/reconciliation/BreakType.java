@@ -198,8 +198,7 @@ public enum BreakType {
                     "Find out at once who made this transfer; when it is explained and booked, resolve, which unlocks payouts.";
             case PAYOUT_WITHOUT_TRANSFER ->
                     "Look for the transfer at Stripe; it ends by itself when its row arrives.";
-            case FEED_REJECTED ->
-                    "Have the file delivered again under another name, then resolve.";
+            case FEED_REJECTED -> "Have the file delivered again under another name, then resolve.";
             case RECORD_REJECTED ->
                     "Have the line delivered again without its fault, then resolve.";
             case CONTRACT_INVALID ->

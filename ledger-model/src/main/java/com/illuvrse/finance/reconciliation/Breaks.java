@@ -149,9 +149,7 @@ public final class Breaks {
             return;
         }
         for (Break each : List.of(own, other)) {
-            rows.put(
-                    each.key(),
-                    each.closed(Break.Status.AUTO_RESOLVED, JOURNAL_REVERSED, today));
+            rows.put(each.key(), each.closed(Break.Status.AUTO_RESOLVED, JOURNAL_REVERSED, today));
             groups.put(each.key(), other.key().toString());
         }
     }

@@ -101,7 +101,8 @@ public final class Resolutions {
             }
         }
         onPlaces.forEach(work::bookOff);
-        return new Outcome(List.copyOf(work.groups), Collections.unmodifiableSortedMap(work.waiting));
+        return new Outcome(
+                List.copyOf(work.groups), Collections.unmodifiableSortedMap(work.waiting));
     }
 
     /** Why a word does not cover what stands open tonight; null when it does. */

@@ -164,7 +164,8 @@ final class Orders {
                 .forEach(state -> positions.put(state.contract() + state.currency(), state));
         found.addAll(settled.findings());
         findings = found;
-        RolledBreaks rolled = Breaks.roll(breaks, closed, new BreakNews(found, List.of(), words), day);
+        RolledBreaks rolled =
+                Breaks.roll(breaks, closed, new BreakNews(found, List.of(), words), day);
         words.clear();
         rolled.rows().forEach(row -> closed.removeIf(each -> each.row().key().equals(row.key())));
         closed.addAll(rolled.closed());
@@ -178,8 +179,7 @@ final class Orders {
     private Set<Acceptance> accepted() {
         Set<Acceptance> accepted = new HashSet<>();
         words.forEach(word -> accepted.add(new Acceptance(word.key(), word.amount())));
-        closed.forEach(
-                each -> accepted.add(new Acceptance(each.row().key(), each.row().amount())));
+        closed.forEach(each -> accepted.add(new Acceptance(each.row().key(), each.row().amount())));
         return accepted;
     }
 

@@ -258,7 +258,11 @@ class SettlementTest {
                         .links(Links.of("py_1", "ch_txn_1", "o-1"));
         Orders orders =
                 Orders.withSimpleContract()
-                        .night(placed("o-1", 1, 1000), charge(1000), fulfilled("o-1", "1/1", NOON), failure);
+                        .night(
+                                placed("o-1", 1, 1000),
+                                charge(1000),
+                                fulfilled("o-1", "1/1", NOON),
+                                failure);
 
         assertThat(orders.found()).containsExactly("ORDER_WITHOUT_PAYMENT o-1");
         assertThat(orders.balance(Accounts.ESCROW)).isEqualTo(400);
@@ -266,7 +270,8 @@ class SettlementTest {
 
     @Test
     void deliveryOfAnUnknownOrderIsNotMissedBesideItsPayment() {
-        Orders orders = Orders.withSimpleContract().night(charge(1000), fulfilled("o-1", "1/1", NOON));
+        Orders orders =
+                Orders.withSimpleContract().night(charge(1000), fulfilled("o-1", "1/1", NOON));
 
         assertThat(orders.found()).containsExactly("PAYMENT_WITHOUT_ORDER txn_1");
     }

@@ -101,14 +101,11 @@ class QuorumTest {
                 .isEqualTo(Refusal.KEY_OF_ANOTHER);
         assertThat(refusal(statement, withSignature(good, "AAAA"))).isEqualTo(Refusal.UNREADABLE);
         assertThat(refusal(statement, withSignature(good, "§"))).isEqualTo(Refusal.UNREADABLE);
-        String elsewhere =
-                approvers.sign("ana-1", "file", statement.bytes(Decision.APPROVE));
+        String elsewhere = approvers.sign("ana-1", "file", statement.bytes(Decision.APPROVE));
         assertThat(refusal(statement, withSignature(good, elsewhere)))
                 .isEqualTo(Refusal.WRONG_NAMESPACE);
-        String reject =
-                approvers.sign("ana-1", Quorum.NAMESPACE, statement.bytes(Decision.REJECT));
-        assertThat(refusal(statement, withSignature(good, reject)))
-                .isEqualTo(Refusal.OTHER_BATCH);
+        String reject = approvers.sign("ana-1", Quorum.NAMESPACE, statement.bytes(Decision.REJECT));
+        assertThat(refusal(statement, withSignature(good, reject))).isEqualTo(Refusal.OTHER_BATCH);
     }
 
     @Test
@@ -122,9 +119,7 @@ class QuorumTest {
 
         assertThat(new Quorum(named, policy(NOON)).release(statement, votes, NOON))
                 .contains(Refusal.KEY_REVOKED);
-        assertThat(
-                        new Quorum(named, policy(NOON))
-                                .release(statement, votes, NOON.minusSeconds(1)))
+        assertThat(new Quorum(named, policy(NOON)).release(statement, votes, NOON.minusSeconds(1)))
                 .isEmpty();
     }
 
@@ -141,8 +136,7 @@ class QuorumTest {
         assertThat(quorum.release(statement, votes, statement.notBefore().minusMillis(1)))
                 .contains(Refusal.NOT_YET);
         assertThat(quorum.release(statement, votes, statement.expires().minusMillis(1))).isEmpty();
-        assertThat(quorum.release(statement, votes, statement.expires()))
-                .contains(Refusal.EXPIRED);
+        assertThat(quorum.release(statement, votes, statement.expires())).contains(Refusal.EXPIRED);
         assertThat(new Quorum(policy(NOON), policy).release(statement, votes, NOON))
                 .contains(Refusal.POLICY_CHANGED);
     }
@@ -164,7 +158,8 @@ class QuorumTest {
     }
 
     private Vote approve(ApprovalStatement statement, String person, String role, String key) {
-        return vote(statement, person, role, key, Decision.APPROVE, NOON.minus(Duration.ofHours(1)));
+        return vote(
+                statement, person, role, key, Decision.APPROVE, NOON.minus(Duration.ofHours(1)));
     }
 
     private Vote late(ApprovalStatement statement, String person, String role, String key) {

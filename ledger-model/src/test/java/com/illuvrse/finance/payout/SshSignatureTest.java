@@ -21,13 +21,24 @@ class SshSignatureTest {
 
     @Test
     void acceptsWhatSshKeygenSigned(@TempDir Path folder) throws IOException {
-        Assumptions.assumeTrue(isThere(), "ssh-keygen is not installed (apt-get install openssh-client)");
+        Assumptions.assumeTrue(
+                isThere(), "ssh-keygen is not installed (apt-get install openssh-client)");
         Path key = folder.resolve("key");
         Path file = Files.write(folder.resolve("message"), MESSAGE);
         run(folder, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key.toString());
-        run(folder, "ssh-keygen", "-Y", "sign", "-n", "settlement-approval@v1", "-f", key.toString(), file.toString());
+        run(
+                folder,
+                "ssh-keygen",
+                "-Y",
+                "sign",
+                "-n",
+                "settlement-approval@v1",
+                "-f",
+                key.toString(),
+                file.toString());
 
-        SshSignature signature = SshSignature.parseArmoured(Files.readString(folder.resolve("message.sig")));
+        SshSignature signature =
+                SshSignature.parseArmoured(Files.readString(folder.resolve("message.sig")));
 
         String published = Files.readString(folder.resolve("key.pub")).strip();
         assertThat(signature.verifies(MESSAGE)).isTrue();
@@ -66,7 +77,8 @@ class SshSignatureTest {
     @Test
     void saysWhatItExpected() {
         assertThatThrownBy(() -> SshSignature.parseArmoured("hello"))
-                .hasMessageStartingWith("expected a file that begins with \"-----BEGIN SSH SIGNATURE");
+                .hasMessageStartingWith(
+                        "expected a file that begins with \"-----BEGIN SSH SIGNATURE");
         assertThatThrownBy(() -> SshSignature.parse("AAAA"))
                 .hasMessage("a signature begins with SSHSIG, this one does not");
         assertThatThrownBy(() -> SshKey.parse("ssh-rsa"))
@@ -89,8 +101,13 @@ class SshSignatureTest {
     }
 
     private static void run(Path folder, String... command) throws IOException {
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String printed =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.onExit().join().exitValue()).as(printed).isZero();
     }
 }

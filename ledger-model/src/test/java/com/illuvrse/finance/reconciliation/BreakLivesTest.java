@@ -74,8 +74,7 @@ class BreakLivesTest {
 
     @Test
     void anAcceptedRowOfAReportThatIsNotReadAgainIsNotCalledGone() {
-        Finding differs =
-                Finding.of(BreakType.REPORT_MISMATCH, "t1", Money.of(2, USD), "differs");
+        Finding differs = Finding.of(BreakType.REPORT_MISMATCH, "t1", Money.of(2, USD), "differs");
         nights.night(differs).word(differs.key());
 
         nights.night(differs).night().night();
@@ -92,9 +91,7 @@ class BreakLivesTest {
 
         nights.night(mismatch(300));
 
-        assertThat(nights.lives())
-                .endsWith("2026-03-03 AMOUNT_MISMATCH:o-1 300 OPEN")
-                .hasSize(2);
+        assertThat(nights.lives()).endsWith("2026-03-03 AMOUNT_MISMATCH:o-1 300 OPEN").hasSize(2);
         assertThat(nights.waiting())
                 .containsExactly(
                         "AMOUNT_MISMATCH:o-1 it was resolved at USD 2.00 and is USD 3.00 now; look at it and resolve it again");
@@ -102,7 +99,9 @@ class BreakLivesTest {
 
     @Test
     void aConditionThatEndsBeforeTheWordCountsEndsByItsRule() {
-        nights.night(payment(100)).journal("J1", 100, null).word(key("PAYMENT_WITHOUT_ORDER", "t1"), "J1");
+        nights.night(payment(100))
+                .journal("J1", 100, null)
+                .word(key("PAYMENT_WITHOUT_ORDER", "t1"), "J1");
 
         nights.moved(100).night();
 
@@ -193,14 +192,16 @@ class BreakLivesTest {
 
         nights.journal("J3", 100, "J2").night();
 
-        assertThat(nights.open())
-                .containsExactly("CLEARING_JOURNAL:J1:assets:clearing:charge:USD");
+        assertThat(nights.open()).containsExactly("CLEARING_JOURNAL:J1:assets:clearing:charge:USD");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "2026-03-07, 2026-03-09, 2", "2026-10-31, 2026-11-02, 2", "2028-02-28, 2028-03-01, 2",
-        "2026-12-31, 2027-01-01, 1", "2026-03-02, 2027-03-02, 365"
+        "2026-03-07, 2026-03-09, 2",
+        "2026-10-31, 2026-11-02, 2",
+        "2028-02-28, 2028-03-01, 2",
+        "2026-12-31, 2027-01-01, 1",
+        "2026-03-02, 2027-03-02, 365"
     })
     void agesCountDaysOfTheCalendar(LocalDate opened, LocalDate today, int age) {
         Nights some = new Nights(opened).event("t2", -100);
@@ -248,11 +249,7 @@ class BreakLivesTest {
 
     private static Finding payment(String ref, long minor) {
         return Finding.on(
-                CHARGE,
-                BreakType.PAYMENT_WITHOUT_ORDER,
-                ref,
-                Money.of(-minor, USD),
-                "waits");
+                CHARGE, BreakType.PAYMENT_WITHOUT_ORDER, ref, Money.of(-minor, USD), "waits");
     }
 
     /** A ledger with one clearing account; after every night its balance must be explained. */
@@ -276,8 +273,7 @@ class BreakLivesTest {
         private RolledBreaks roll(LocalDate day) {
             List<Resolution> given = new ArrayList<>();
             for (Resolution word : words.values()) {
-                boolean again =
-                        findings.stream().anyMatch(found -> found.key().equals(word.key()));
+                boolean again = findings.stream().anyMatch(found -> found.key().equals(word.key()));
                 given.add(
                         new Resolution(
                                 word.key(),

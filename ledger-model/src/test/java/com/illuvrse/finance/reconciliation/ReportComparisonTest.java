@@ -67,8 +67,10 @@ class ReportComparisonTest {
     @Test
     void aMismatchIsGraveEndsByItselfAndLocksNoPayout() {
         Finding found = ReportComparison.onlyInOurRows(OURS, DAY);
-        List<Break> first = Breaks.roll(List.of(), List.of(), BreakNews.of(List.of(found)), DAY).rows();
-        List<Break> second = Breaks.roll(first, List.of(), BreakNews.of(List.of()), DAY.plusDays(1)).rows();
+        List<Break> first =
+                Breaks.roll(List.of(), List.of(), BreakNews.of(List.of(found)), DAY).rows();
+        List<Break> second =
+                Breaks.roll(first, List.of(), BreakNews.of(List.of()), DAY.plusDays(1)).rows();
 
         assertThat(first.getFirst().severity()).isEqualTo(Severity.HIGH);
         assertThat(Breaks.payoutLock(first)).isNull();

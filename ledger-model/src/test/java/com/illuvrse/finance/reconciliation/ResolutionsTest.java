@@ -117,21 +117,13 @@ class ResolutionsTest {
                                 .closes("t2 t3 t4 J1 J2")),
                 row(
                         "two accounts booked off each other by one journal",
-                        when(
-                                        "t2 charge -100",
-                                        "r2 refund 100",
-                                        "J1 charge 100",
-                                        "J1 refund -100")
+                        when("t2 charge -100", "r2 refund 100", "J1 charge 100", "J1 refund -100")
                                 .word("t2", "J1")
                                 .word("r2", "J1")
                                 .closes("t2 J1", "r2 J1")),
                 row(
                         "only one of the two accounts is resolved",
-                        when(
-                                        "t2 charge -100",
-                                        "r2 refund 100",
-                                        "J1 charge 100",
-                                        "J1 refund -100")
+                        when("t2 charge -100", "r2 refund 100", "J1 charge 100", "J1 refund -100")
                                 .word("t2", "J1")
                                 .closes("t2 J1")),
                 row(
@@ -274,11 +266,7 @@ class ResolutionsTest {
                                                             name, account, amount, null)))
                                     .getFirst()
                             : Finding.on(
-                                    account,
-                                    BreakType.DUPLICATE_PAYMENT,
-                                    name,
-                                    amount,
-                                    "planted"));
+                                    account, BreakType.DUPLICATE_PAYMENT, name, amount, "planted"));
         }
 
         private static Break open(Finding finding) {
@@ -333,7 +321,12 @@ class ResolutionsTest {
                                         .map(
                                                 group ->
                                                         group.members().stream()
-                                                                .map(key -> key.ref().split(":a")[0])
+                                                                .map(
+                                                                        key ->
+                                                                                key.ref()
+                                                                                        .split(
+                                                                                                ":a")[
+                                                                                        0])
                                                                 .collect(Collectors.toSet()))
                                         .toList())
                         .containsExactlyInAnyOrderElementsOf(closed);

@@ -299,8 +299,7 @@ class DatasetTest {
                         ParquetQuery.rows(
                                 file,
                                 "select number, kind, credits, tax_point from %s where series_number = 1"))
-                .containsExactly(
-                        "DE-CREDIT-2026-000001|CREDIT_NOTE|DE-2026-000009|2026-03-01");
+                .containsExactly("DE-CREDIT-2026-000001|CREDIT_NOTE|DE-2026-000009|2026-03-01");
         assertThatThrownBy(() -> write("descending", Dataset.INVOICES, rows.reversed()))
                 .hasMessageContaining("must ascend by series, series_number, part");
     }

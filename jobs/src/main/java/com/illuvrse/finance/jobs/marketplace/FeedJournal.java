@@ -51,7 +51,9 @@ public record FeedJournal(
 
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
-    /** The text of an entry id, which is a UUID of version 8; ids of other versions are journals. */
+    /**
+     * The text of an entry id, which is a UUID of version 8; ids of other versions are journals.
+     */
     private static final Pattern ENTRY_ID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 
@@ -240,8 +242,8 @@ public record FeedJournal(
     }
 
     /**
-     * The entry this journal takes back; empty when it takes none back or names none. A bare id is a
-     * journal, a name with a colon a source key, a UUID of version 8 the id of an entry.
+     * The entry this journal takes back; empty when it takes none back or names none. A bare id is
+     * a journal, a name with a colon a source key, a UUID of version 8 the id of an entry.
      */
     public Optional<EntryId> reversedEntry() {
         String name = reverses;

@@ -158,8 +158,7 @@ public final class ExportReports {
                 .toList();
     }
 
-    private static ReconciliationRow beside(
-            StripeBalanceFigures balance, List<PostedRows> posted) {
+    private static ReconciliationRow beside(StripeBalanceFigures balance, List<PostedRows> posted) {
         Optional<PostedRows> counted =
                 posted.stream()
                         .filter(rows -> rows.currency().equals(balance.currency()))

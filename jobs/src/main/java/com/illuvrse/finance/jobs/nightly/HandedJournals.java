@@ -43,8 +43,7 @@ public final class HandedJournals {
     /**
      * @param work a folder for the file in hand
      */
-    public HandedJournals(
-            Database database, SettlementSettings settings, Path work) {
+    public HandedJournals(Database database, SettlementSettings settings, Path work) {
         this.database = database;
         this.settings = settings;
         this.work = work;
@@ -151,8 +150,7 @@ public final class HandedJournals {
                 read.add(FeedReader.journal(file.day(), line.text()));
                 numbers.add(line.number());
             } catch (IllegalArgumentException | ArithmeticException e) {
-                answers.add(
-                        new Answer.Unreadable(line.number(), String.valueOf(e.getMessage())));
+                answers.add(new Answer.Unreadable(line.number(), String.valueOf(e.getMessage())));
             }
         }
         List<Verdict> verdicts =

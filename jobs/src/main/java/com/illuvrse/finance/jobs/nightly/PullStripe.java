@@ -137,13 +137,11 @@ public final class PullStripe {
 
     /** Reads the days of a search, the newest first, until the rows give Stripe's balance. */
     private void searchWindows(Steps steps, Night night, Round round) {
-        StripeBalance before =
-                facts.balance(night.date(), Moment.BEFORE).orElseThrow().balance();
+        StripeBalance before = facts.balance(night.date(), Moment.BEFORE).orElseThrow().balance();
         AccountingDay day =
                 AccountingDay.containing(round.upTo().minusMillis(1), night.day().zone());
         AccountingDay first = daysBack(night, night.settings().searchDays());
-        while (!day.from().isBefore(first.from())
-                && !search.differences(night, before).isEmpty()) {
+        while (!day.from().isBefore(first.from()) && !search.differences(night, before).isEmpty()) {
             Instant to = day.to().isBefore(round.upTo()) ? day.to() : round.upTo();
             window(steps, night, round, day.from(), to);
             day = day.previous();
@@ -152,8 +150,7 @@ public final class PullStripe {
 
     /** A day some days back, but never one before the books begin. */
     private static AccountingDay daysBack(Night night, int days) {
-        AccountingDay day =
-                AccountingDay.of(night.date().minusDays(days), night.day().zone());
+        AccountingDay day = AccountingDay.of(night.date().minusDays(days), night.day().zone());
         return day.from().isBefore(night.booksBegin())
                 ? AccountingDay.containing(night.booksBegin(), night.day().zone())
                 : day;
@@ -202,7 +199,10 @@ public final class PullStripe {
         List<Amount> differences = search.differences(night, after.answer().balance());
         if (!hasSearched && search.isWorthwhile(night, differences)) {
             LocalDate from = daysBack(night, night.settings().searchDays()).date();
-            LOG.warn("rows of {} do not give Stripe's balance; looking back to {}", night.date(), from);
+            LOG.warn(
+                    "rows of {} do not give Stripe's balance; looking back to {}",
+                    night.date(),
+                    from);
             return Optional.of(begin(night, still, round, from));
         }
         write(

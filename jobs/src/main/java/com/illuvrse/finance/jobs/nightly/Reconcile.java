@@ -32,8 +32,9 @@ import java.util.List;
 import org.springframework.batch.core.step.Step;
 
 /**
- * Compares the books with Stripe's balance, its reports, its payouts and our transfers, writes down the breaks
- * of the day, and stops the night when an invariant does not hold that no break may explain.
+ * Compares the books with Stripe's balance, its reports, its payouts and our transfers, writes down
+ * the breaks of the day, and stops the night when an invariant does not hold that no break may
+ * explain.
  *
  * <p>Nothing is ever booked here to make a figure agree. What is booked is only money that came
  * back from a creator and is owed again.
@@ -186,8 +187,7 @@ public final class Reconcile {
 
     private void writeDown(Night night, List<Break> yesterday, List<ClearingJournals.Part> parts) {
         BreakNews news =
-                new BreakNews(
-                        findings.of(night.date()), parts, resolutions.forNight(night.date()));
+                new BreakNews(findings.of(night.date()), parts, resolutions.forNight(night.date()));
         RolledBreaks rolled =
                 Breaks.roll(yesterday, breaks.closedBefore(night.date()), news, night.date());
         breaks.keep(night.date(), rolled);

@@ -62,7 +62,8 @@ final class ReportMatches {
             Comparison comparison = new Comparison(report.day(), night.booksBegin());
             read(report, comparison);
             List<Finding> found = comparison.findings();
-            long open = found.stream().filter(each -> !accepted.contains(Acceptance.of(each))).count();
+            long open =
+                    found.stream().filter(each -> !accepted.contains(Acceptance.of(each))).count();
             facts.keepComparison(report, night.date(), Math.toIntExact(open));
             if (found.size() > MOST_NAMED) {
                 LOG.error(
@@ -80,7 +81,10 @@ final class ReportMatches {
     private Set<Acceptance> accepted(LocalDate day) {
         Set<Acceptance> accepted = new HashSet<>();
         breaks.closedBefore(day)
-                .forEach(each -> accepted.add(new Acceptance(each.row().key(), each.row().amount())));
+                .forEach(
+                        each ->
+                                accepted.add(
+                                        new Acceptance(each.row().key(), each.row().amount())));
         resolutions
                 .forNight(day)
                 .forEach(word -> accepted.add(new Acceptance(word.key(), word.amount())));

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Stripe for its itemised report of every day of UTC since the books began that is complete and
- * was not compared yet, or did not agree.
+ * Asks Stripe for its itemised report of every day of UTC since the books began that is complete
+ * and was not compared yet, or did not agree.
  *
  * <p>The report is a second opinion and never holds the night: what is not ready is asked for the
  * next night, and a report that fails or cannot be read is logged and asked for again. It is read

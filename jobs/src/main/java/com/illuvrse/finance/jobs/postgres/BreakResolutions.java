@@ -45,7 +45,10 @@ public final class BreakResolutions {
             LocalDate seenOn,
             LocalDate countsFrom) {}
 
-    /** Keeps a word within the running transaction; the latest word on a break is the one that counts. */
+    /**
+     * Keeps a word within the running transaction; the latest word on a break is the one that
+     * counts.
+     */
     public void keep(Word word, Instant givenAt) {
         sql.sql(
                         """

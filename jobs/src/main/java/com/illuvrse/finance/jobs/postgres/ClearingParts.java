@@ -11,7 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What journals of persons moved on clearing and suspense accounts, from the entries themselves. */
+/**
+ * What journals of persons moved on clearing and suspense accounts, from the entries themselves.
+ */
 public final class ClearingParts {
 
     private static final String JOURNAL = "journal:";

@@ -85,10 +85,7 @@ public final class Invoices {
                                 row.getLong(11),
                                 row.getInt(12));
         return new Invoice(
-                row.getString(1),
-                row.getInt(2),
-                InvoiceStatus.valueOf(row.getString(3)),
-                issued);
+                row.getString(1), row.getInt(2), InvoiceStatus.valueOf(row.getString(3)), issued);
     }
 
     /** Adds what a day did to invoices, within the transaction that adds the entries. */
@@ -181,12 +178,17 @@ public final class Invoices {
                 .endRow();
     }
 
-    /** An absent element of an array, or one in quotes, so that a line called {@code null} is one. */
+    /**
+     * An absent element of an array, or one in quotes, so that a line called {@code null} is one.
+     */
     private static String quoted(@Nullable String text) {
         return text == null ? "NULL" : '"' + text + '"';
     }
 
-    /** Which buyer some versions of orders name, by order; one the feed does not describe is left out. */
+    /**
+     * Which buyer some versions of orders name, by order; one the feed does not describe is left
+     * out.
+     */
     public Map<String, Buyer> buyers(Map<String, String> eventsByOrder) {
         Map<String, Buyer> buyers = new TreeMap<>();
         sql.sql(
@@ -202,8 +204,7 @@ public final class Invoices {
                         row -> {
                             buyers.put(
                                     row.getString(1),
-                                    Buyer.of(
-                                            row.getString(2), row.getString(3), row.getString(4)));
+                                    Buyer.of(row.getString(2), row.getString(3), row.getString(4)));
                         });
         return buyers;
     }

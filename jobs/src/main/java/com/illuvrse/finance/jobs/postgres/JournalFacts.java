@@ -68,9 +68,7 @@ public final class JournalFacts {
      * @param day the night that would read them
      */
     public List<Verdict> check(
-            AccountingDay day,
-            List<FeedJournal> journals,
-            ChartOfAccounts chart) {
+            AccountingDay day, List<FeedJournal> journals, ChartOfAccounts chart) {
         Reading file = new Reading(0, day);
         Map<EntryId, Kept> pending = new HashMap<>();
         List<Verdict> verdicts = new ArrayList<>();
@@ -151,9 +149,9 @@ public final class JournalFacts {
     }
 
     /**
-     * Whether an entry was booked before a day, or is that of a journal that will be booked by then.
-     * What the night of the day itself derives does not count: it is not there when the inbox is
-     * read.
+     * Whether an entry was booked before a day, or is that of a journal that will be booked by
+     * then. What the night of the day itself derives does not count: it is not there when the inbox
+     * is read.
      */
     private boolean isInTheBooks(EntryId entry, LocalDate by, Map<EntryId, Kept> pending) {
         Kept journal = pending.get(entry);

@@ -103,8 +103,7 @@ public final class StripeDifferences {
                         .column("amount", "bigint")
                         .column("searched", "boolean");
         for (Amount each : differences) {
-            insert.row(
-                    night, each.balanceType(), each.currency().code(), each.minor(), searched);
+            insert.row(night, each.balanceType(), each.currency().code(), each.minor(), searched);
         }
         insert.execute(jdbc);
     }

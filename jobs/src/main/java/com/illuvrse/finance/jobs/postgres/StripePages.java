@@ -27,8 +27,8 @@ public final class StripePages {
      * @param number from 1 on
      * @param upTo end of the last window: every row in the balance asked before was created earlier
      * @param observedAt when that balance was asked
-     * @param searchFrom the first day of a search, which reads from the newest day to the oldest; null
-     *     when the days of overlap are read
+     * @param searchFrom the first day of a search, which reads from the newest day to the oldest;
+     *     null when the days of overlap are read
      */
     public record Round(
             int number, Instant upTo, Instant observedAt, @Nullable LocalDate searchFrom) {

@@ -40,8 +40,9 @@ public final class StripeReportFacts {
     }
 
     /**
-     * Days of UTC to ask for, those never compared first: of the days Stripe can tell, the ones that
-     * were not compared yet, did not agree when they were compared last, or got a late row since.
+     * Days of UTC to ask for, those never compared first: of the days Stripe can tell, the ones
+     * that were not compared yet, did not agree when they were compared last, or got a late row
+     * since.
      *
      * @param from first day, inclusive
      * @param to last day, exclusive
@@ -137,8 +138,8 @@ public final class StripeReportFacts {
 
     /**
      * The latest report of each day that was fetched tonight, was not compared before, or did not
-     * agree when it was: a difference stands until a comparison does not find it any more, whether or not Stripe could
-     * be asked again.
+     * agree when it was: a difference stands until a comparison does not find it any more, whether
+     * or not Stripe could be asked again.
      */
     public List<Kept> toCompare(LocalDate night) {
         return sql.sql(
@@ -209,7 +210,8 @@ public final class StripeReportFacts {
      */
     public List<ItemisedRow> notNamed(Instant from, Instant to, LongPredicate named) {
         try (Stream<Own> rows =
-                sql.sql(
+                sql
+                        .sql(
                                 """
                                 select b.bt_key, b.id, b.currency, b.amount, b.fee, b.net, b.reporting_category
                                 from fact.balance_transaction b

@@ -152,8 +152,7 @@ public final class BreakDesk {
                 throw new AlreadyRunningException();
             }
             Word word = new Word(key, text, journals, by, seenOn, nextNight(seenOn));
-            database.write(
-                    LedgerRole.WRITER, epoch, () -> resolutions.keep(word, clock.instant()));
+            database.write(LedgerRole.WRITER, epoch, () -> resolutions.keep(word, clock.instant()));
             return pendingAfter(seenOn).getOrDefault(key, "");
         }
     }
@@ -171,8 +170,7 @@ public final class BreakDesk {
         try {
             CanonicalJson.bytes(Json.object().put("reason", text).build());
         } catch (NotCanonicalException e) {
-            throw new ResolutionRefusedException(
-                    "the reason cannot be sealed: " + e.getMessage());
+            throw new ResolutionRefusedException("the reason cannot be sealed: " + e.getMessage());
         }
         return text;
     }
@@ -199,10 +197,7 @@ public final class BreakDesk {
     /** A night that has begun goes on with the words it began with. */
     private LocalDate nextNight(LocalDate lastDone) {
         LocalDate begun =
-                runs.all().stream()
-                        .map(NightRun::date)
-                        .max(LocalDate::compareTo)
-                        .orElse(lastDone);
+                runs.all().stream().map(NightRun::date).max(LocalDate::compareTo).orElse(lastDone);
         return begun.plusDays(1);
     }
 }

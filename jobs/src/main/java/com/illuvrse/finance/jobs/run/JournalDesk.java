@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 
-/** Where people hand in journals: they can be judged at any time, and taken in between two nights. */
+/**
+ * Where people hand in journals: they can be judged at any time, and taken in between two nights.
+ */
 public final class JournalDesk {
 
     private final Database database;

@@ -107,8 +107,7 @@ public final class ReportLines {
 
     private static String matched(Pattern pattern, String text) {
         if (!pattern.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "expected " + pattern + ", found \"" + text + "\"");
+            throw new IllegalArgumentException("expected " + pattern + ", found \"" + text + "\"");
         }
         return text;
     }

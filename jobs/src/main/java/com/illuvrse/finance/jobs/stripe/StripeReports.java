@@ -38,12 +38,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stripe's itemised report of balance activity, a second way to the same movements (Stripe, "Balance
- * report" and "Reporting API", as of 2026-11). It tells whole days of UTC some hours after their end,
- * and leaves payouts to the bank out.
+ * Stripe's itemised report of balance activity, a second way to the same movements (Stripe,
+ * "Balance report" and "Reporting API", as of 2026-11). It tells whole days of UTC some hours after
+ * their end, and leaves payouts to the bank out.
  *
- * <p>A run is asked for, looked at until it is ready but never for long, and its file downloaded with
- * the same key. The key is sent to the API's own address and Stripe's file server, and nowhere else.
+ * <p>A run is asked for, looked at until it is ready but never for long, and its file downloaded
+ * with the same key. The key is sent to the API's own address and Stripe's file server, and nowhere
+ * else.
  */
 public final class StripeReports {
 
@@ -66,7 +67,9 @@ public final class StripeReports {
         this.key = key;
     }
 
-    /** The days of UTC that can be reported whole: from the first on, up to but without the last. */
+    /**
+     * The days of UTC that can be reported whole: from the first on, up to but without the last.
+     */
     public record Available(LocalDate from, LocalDate to) {}
 
     /**
@@ -124,8 +127,7 @@ public final class StripeReports {
             parameters.put("parameters[columns][" + i + "]", ReportLines.COLUMNS.get(i));
         }
         try {
-            return MAPPER.readTree(
-                    calls.post(RUNS, parameters, "report_" + day + "_" + attempt));
+            return MAPPER.readTree(calls.post(RUNS, parameters, "report_" + day + "_" + attempt));
         } catch (StripeException e) {
             throw new StripeRefusedException("POST " + RUNS + " for " + day, e);
         }
@@ -199,8 +201,7 @@ public final class StripeReports {
             CompletableFuture<HttpResponse<Path>> answer =
                     http.sendAsync(request, BodyHandlers.ofFile(copy));
             try {
-                int status =
-                        answer.get(DOWNLOAD.toSeconds(), TimeUnit.SECONDS).statusCode();
+                int status = answer.get(DOWNLOAD.toSeconds(), TimeUnit.SECONDS).statusCode();
                 if (status != 200) {
                     throw new StripeReportException(
                             "the file of report " + run + " was answered with status " + status);

@@ -163,7 +163,8 @@ final class FeedJournalTest {
     /** Each journal breaks its rule and every later one that can be broken beside it. */
     static Stream<Arguments> refusals() {
         String tail = ",\"reverses\":\"ghost\"}";
-        String head = "{\"type\":\"journal\",\"journal\":\"j-1\",\"effectiveOn\":\"2026-03-01\",\"lines\":[";
+        String head =
+                "{\"type\":\"journal\",\"journal\":\"j-1\",\"effectiveOn\":\"2026-03-01\",\"lines\":[";
         return Stream.of(
                 Arguments.of(
                         Refusal.LINES_MUST_BE_TWO_OR_MORE,
@@ -258,7 +259,8 @@ final class FeedJournalTest {
         "assets, liabilities:escrow, account_must_exist"
     })
     void whatThePipelineDrivesIsForOpeningEntries(String debit, String credit, String rule) {
-        FeedJournal journal = read(line(debit, "debit", 5, "USD"), line(credit, "credit", 5, "USD"));
+        FeedJournal journal =
+                read(line(debit, "debit", 5, "USD"), line(credit, "credit", 5, "USD"));
 
         assertThat(journal.refusal(CHART, BOOKS::contains).map(Refusal::rule).orElse(""))
                 .isEqualTo(rule);
@@ -270,9 +272,7 @@ final class FeedJournalTest {
         String credit = "liabilities:escrow";
 
         assertThat(
-                        read(
-                                        line(debit, "debit", 5, "USD"),
-                                        line(credit, "credit", 5, "EUR"))
+                        read(line(debit, "debit", 5, "USD"), line(credit, "credit", 5, "EUR"))
                                 .refusal(CHART, BOOKS::contains))
                 .contains(Refusal.ENTRY_MUST_BALANCE);
         assertThat(

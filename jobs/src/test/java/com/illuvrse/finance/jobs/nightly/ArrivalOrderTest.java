@@ -74,7 +74,11 @@ class ArrivalOrderTest {
             for (LocalDate day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
                 Path files = reports.resolve("dt=" + day);
                 for (String file :
-                        List.of("trial-balance.csv", "breaks.csv", "payouts.csv", "journal.hledger")) {
+                        List.of(
+                                "trial-balance.csv",
+                                "breaks.csv",
+                                "payouts.csv",
+                                "journal.hledger")) {
                     settled.put(day + " " + file, Files.readString(files.resolve(file)));
                 }
             }

@@ -53,9 +53,7 @@ final class HandedJournalsTest {
         night = new TestNight(database, TestNight.settings(MONDAY));
         journals =
                 new HandedJournals(
-                        database.database(),
-                        TestNight.settings(MONDAY),
-                        folder.resolve("work"));
+                        database.database(), TestNight.settings(MONDAY), folder.resolve("work"));
     }
 
     @AfterEach
@@ -123,7 +121,8 @@ final class HandedJournalsTest {
                 "select (select count(*) from fact.journal) * 100 + (select count(*) from fact.source_file)";
 
         Judgement again =
-                journals.take(file(BACK, OPENING, "{\"type\":\"end\",\"count\":2}"), database.epoch());
+                journals.take(
+                        file(BACK, OPENING, "{\"type\":\"end\",\"count\":2}"), database.epoch());
         journals.take(file(OPENING), database.epoch());
 
         assertThat(again.isRefused()).isFalse();
@@ -250,7 +249,8 @@ final class HandedJournalsTest {
 
         assertThatThrownBy(() -> journals.check(given))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected the last line to be {\"type\":\"end\",\"count\":1}");
+                .hasMessageContaining(
+                        "expected the last line to be {\"type\":\"end\",\"count\":1}");
     }
 
     @Test

@@ -41,7 +41,9 @@ final class ManyNights {
             for (Path night : all.filter(Files::isDirectory).sorted().toList()) {
                 String settings = Files.readString(night.resolve("settings.yml"));
                 String key =
-                        settings.contains("days: []") ? settings : String.valueOf(night.getFileName());
+                        settings.contains("days: []")
+                                ? settings
+                                : String.valueOf(night.getFileName());
                 groups.computeIfAbsent(key, each -> new ArrayList<>()).add(night);
             }
         }

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * the books must say, worked out by hand.
  *
  * <ul>
- *   <li>{@code expected.hledger}: every entry of every day. Its first line names the days
- *       (the last of several nights ends the run; nothing more may happen in the others).
+ *   <li>{@code expected.hledger}: every entry of every day. Its first line names the days (the last
+ *       of several nights ends the run; nothing more may happen in the others).
  *   <li>{@code expected-breaks.csv}: every break with the day it opened and the day it ended; empty
  *       while it is open, {@code info} for one that is only told.
  *   <li>{@code expected-payouts.csv}, where creators are paid: every line of each payout day.
@@ -155,13 +155,7 @@ final class OwnNight {
 
     private static String payout(Map<String, String> row) {
         return row(
-                row,
-                "payee",
-                "currency",
-                "gross_minor",
-                "withheld_minor",
-                "net_minor",
-                "reason");
+                row, "payee", "currency", "gross_minor", "withheld_minor", "net_minor", "reason");
     }
 
     /** Amounts without their sign: a break says how much, the journal says which way. */

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The nights of our own, settled by the real job. What is expected was worked out from the posting
  * rules by hand: every entry, every break and every payout of every day is compared, nothing else
- * may be there, and the sealed packages pass the auditor's check. Nights of the same settings share a
- * ledger; the number of its night then stands in every id.
+ * may be there, and the sealed packages pass the auditor's check. Nights of the same settings share
+ * a ledger; the number of its night then stands in every id.
  */
 class OwnNightsTest {
 
@@ -53,7 +53,10 @@ class OwnNightsTest {
         nights().forEach(
                         name ->
                                 command.addAll(
-                                        List.of("-f", "%s/%s/expected.hledger".formatted(ManyNights.NIGHTS, name))));
+                                        List.of(
+                                                "-f",
+                                                "%s/%s/expected.hledger"
+                                                        .formatted(ManyNights.NIGHTS, name))));
         command.add("check");
 
         Process hledger = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -257,8 +257,7 @@ final class PullStripeTest {
         stripe.charge("1", "o-1", "2026-03-10T15:00:00Z", 200).write();
         pullUpTo(MONDAY.plusDays(7));
         LocalDate day = MONDAY.plusDays(8);
-        stripe.faults()
-                .next(1, Operation.LIST_BALANCE_TRANSACTIONS, windowOf(10), Fault.MISSING);
+        stripe.faults().next(1, Operation.LIST_BALANCE_TRANSACTIONS, windowOf(10), Fault.MISSING);
 
         pull(day);
 

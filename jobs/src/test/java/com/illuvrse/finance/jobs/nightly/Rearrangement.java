@@ -75,8 +75,7 @@ final class Rearrangement {
                 Files.write(folder.resolve(name), bytes);
             } else {
                 try (OutputStream out =
-                        new GZIPOutputStream(
-                                Files.newOutputStream(folder.resolve(name + ".gz")))) {
+                        new GZIPOutputStream(Files.newOutputStream(folder.resolve(name + ".gz")))) {
                     out.write(bytes);
                 }
             }
@@ -91,7 +90,9 @@ final class Rearrangement {
         Collections.shuffle(mixed, random);
         Map<String, List<String>> ordered = new HashMap<>();
         lines.forEach(
-                line -> ordered.computeIfAbsent(identity(line), key -> new ArrayList<>()).add(line));
+                line ->
+                        ordered.computeIfAbsent(identity(line), key -> new ArrayList<>())
+                                .add(line));
         mixed.replaceAll(line -> ordered.get(identity(line)).removeFirst());
         return mixed;
     }
@@ -100,11 +101,21 @@ final class Rearrangement {
         JsonNode json = MAPPER.readTree(line);
         StringBuilder identity = new StringBuilder(json.path("type").asString(""));
         for (String member :
-                List.of("id", "event", "order", "contract", "payee", "journal", "line", "version")) {
+                List.of(
+                        "id",
+                        "event",
+                        "order",
+                        "contract",
+                        "payee",
+                        "journal",
+                        "line",
+                        "version")) {
             if (json.path(member).isValueNode()) {
                 identity.append('/').append(json.path(member).asString());
             }
         }
-        return json.has("event") ? json.path("order").asString() + json.path("event") : identity.toString();
+        return json.has("event")
+                ? json.path("order").asString() + json.path("event")
+                : identity.toString();
     }
 }

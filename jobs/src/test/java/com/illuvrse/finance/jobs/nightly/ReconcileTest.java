@@ -216,7 +216,9 @@ class ReconcileTest {
 
         reconcile(NEXT);
 
-        assertThat(ledger.texts("select status || ' ' || resolution from ledger.break_day where day > '2026-03-02'"))
+        assertThat(
+                        ledger.texts(
+                                "select status || ' ' || resolution from ledger.break_day where day > '2026-03-02'"))
                 .containsExactly(
                         "AUTO_RESOLVED JOURNAL_REVERSED", "AUTO_RESOLVED JOURNAL_REVERSED");
     }
@@ -299,9 +301,7 @@ class ReconcileTest {
     @Test
     void aReserveWhoseOtherLegIsMissingExplainsItsClearingAccount() {
         journal("op-1", AVAILABLE, Accounts.OPENING, 5_000);
-        ledger.row(
-                FIRST,
-                hold("h1", -900, "2026-03-02T15:00:00Z"));
+        ledger.row(FIRST, hold("h1", -900, "2026-03-02T15:00:00Z"));
         ledger.stripeBalance(FIRST, 4_100);
 
         reconcile(FIRST);

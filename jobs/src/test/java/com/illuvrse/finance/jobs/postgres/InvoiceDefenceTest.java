@@ -59,7 +59,13 @@ final class InvoiceDefenceTest {
     }
 
     private static String document(
-            String source, String cause, String order, int turn, int place, String series, long total) {
+            String source,
+            String cause,
+            String order,
+            int turn,
+            int place,
+            String series,
+            long total) {
         return """
         insert into ledger.invoice (entry_id, cause, order_id, turn, place, series, issued_on, currency, total,
             part_line, part_kind, part_jurisdiction, part_rate, part_taxable, part_net, part_tax)
@@ -138,13 +144,9 @@ final class InvoiceDefenceTest {
                 .contains(follow);
         assertThat(
                         LEDGER.refusalOf(
-                                WRITER,
-                                document("refund:o-1:t5", "REFUND", "o-1", 1, 1, "DE", -6)))
+                                WRITER, document("refund:o-1:t5", "REFUND", "o-1", 1, 1, "DE", -6)))
                 .contains(follow);
-        assertThat(
-                        LEDGER.refusalOf(
-                                WRITER,
-                                note("refund:o-1:t5", 1, -6).replace("'EUR'", "'USD'")))
+        assertThat(LEDGER.refusalOf(WRITER, note("refund:o-1:t5", 1, -6).replace("'EUR'", "'USD'")))
                 .contains(follow);
         assertThat(
                         LEDGER.refusalOf(
@@ -255,7 +257,8 @@ final class InvoiceDefenceTest {
 
         assertThat(
                         LEDGER.refusalOf(
-                                SUPERUSER_AS_REPLICA, places + number("o-1", "DE", 2026, 1) + segment))
+                                SUPERUSER_AS_REPLICA,
+                                places + number("o-1", "DE", 2026, 1) + segment))
                 .contains("every document of its day has a number; not SALE of order o-2");
         assertThat(LEDGER.refusalOf(SUPERUSER_AS_REPLICA, places + numbers("1, 2") + segment))
                 .isEmpty();

@@ -62,7 +62,14 @@ final class InvoiceData {
     }
 
     InvoiceData refund(String id, String order, String at, String currency, long amount) {
-        return row(id, "refund", "refund", at, currency, -amount, back(id, order, at, currency, amount));
+        return row(
+                id,
+                "refund",
+                "refund",
+                at,
+                currency,
+                -amount,
+                back(id, order, at, currency, amount));
     }
 
     InvoiceData failure(String id, String order, String at, String currency, long amount) {
@@ -109,9 +116,7 @@ final class InvoiceData {
         put(
                 folder.resolve("settings.yml"),
                 "settlement:\n  zone: Europe/London\n  first-day: 2026-03-02\n  payouts:\n    days: []\n");
-        put(
-                folder.resolve("stripe/balance_transactions.jsonl"),
-                String.join("\n", rows) + "\n");
+        put(folder.resolve("stripe/balance_transactions.jsonl"), String.join("\n", rows) + "\n");
         feed(
                 folder.resolve("inbox/contracts/dt=2026-03-02/a.jsonl"),
                 List.of(
@@ -119,9 +124,7 @@ final class InvoiceData {
                         {"type":"contract","contract":"ct","version":1,"validFrom":"2026-01-01","validTo":null,\
                         "parties":[{"payee":"c1","share":"85%"},{"payee":"platform","share":"15%"}],"incomeType":"royalty"}"""));
         for (Map.Entry<LocalDate, List<String>> day : events.entrySet()) {
-            feed(
-                    folder.resolve("inbox/orders/dt=" + day.getKey() + "/a.jsonl"),
-                    day.getValue());
+            feed(folder.resolve("inbox/orders/dt=" + day.getKey() + "/a.jsonl"), day.getValue());
         }
         return folder;
     }
@@ -129,10 +132,7 @@ final class InvoiceData {
     private static void feed(Path file, List<String> lines) throws IOException {
         put(
                 file,
-                String.join("\n", lines)
-                        + "\n{\"type\":\"end\",\"count\":"
-                        + lines.size()
-                        + "}\n");
+                String.join("\n", lines) + "\n{\"type\":\"end\",\"count\":" + lines.size() + "}\n");
     }
 
     private static void put(Path file, String text) throws IOException {

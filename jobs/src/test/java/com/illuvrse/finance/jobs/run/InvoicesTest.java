@@ -201,8 +201,7 @@ class InvoicesTest {
                                             where e.booked_on = '2026-03-03'
                                             """))
                     .isZero();
-            asOwner(
-                    killed.database(), "alter table ledger.invoice_number drop constraint planted");
+            asOwner(killed.database(), "alter table ledger.invoice_number drop constraint planted");
 
             killed.settle(FIRST, LAST);
 

@@ -70,9 +70,24 @@ class LockedMonthTest {
         Files.writeString(
                 data.resolve("stripe/balance_transactions.jsonl"),
                 topup("txn_open", "tu_0", 50000, "2026-03-02T12:00:00Z", "2026-03-02T12:00:00Z")
-                        + topup("txn_1", "tu_1", 1000, "2026-03-30T12:00:00Z", "2026-03-30T12:00:00Z")
-                        + topup("txn_2", "tu_2", 700, "2026-03-31T23:59:58Z", "2026-04-01T12:00:00Z")
-                        + topup("txn_3", "tu_3", 50, "2026-04-01T12:00:00Z", "2026-04-01T12:00:00Z"));
+                        + topup(
+                                "txn_1",
+                                "tu_1",
+                                1000,
+                                "2026-03-30T12:00:00Z",
+                                "2026-03-30T12:00:00Z")
+                        + topup(
+                                "txn_2",
+                                "tu_2",
+                                700,
+                                "2026-03-31T23:59:58Z",
+                                "2026-04-01T12:00:00Z")
+                        + topup(
+                                "txn_3",
+                                "tu_3",
+                                50,
+                                "2026-04-01T12:00:00Z",
+                                "2026-04-01T12:00:00Z"));
         ledger = new RunningLedger(data, Files.createDirectories(folder.resolve("home")));
     }
 
@@ -112,8 +127,7 @@ class LockedMonthTest {
     @Test
     @Order(3)
     void whileANightRunsNothingIsPosted() throws Exception {
-        try (RunLock elsewhere =
-                RunLock.tryTake(ledger.database().database()).orElseThrow()) {
+        try (RunLock elsewhere = RunLock.tryTake(ledger.database().database()).orElseThrow()) {
             assertThat(elsewhere.isLost()).isFalse();
             assertThatThrownBy(() -> ledger.bean(JournalDesk.class).post(correction("j-1", null)))
                     .isInstanceOf(AlreadyRunningException.class);
@@ -150,9 +164,7 @@ class LockedMonthTest {
 
         assertThat(march.effective()).isEqualTo(LAST);
         assertThat(march.known()).isEqualTo(APRIL);
-        assertThat(march.lines())
-                .contains(
-                        new Line(BANK, usd(0), usd(-500), usd(-500)));
+        assertThat(march.lines()).contains(new Line(BANK, usd(0), usd(-500), usd(-500)));
         assertThat(march.late())
                 .extracting(entry -> entry.source().text())
                 .contains("stripe:acct_platform:bt:txn_2", "journal:j-1")
@@ -169,8 +181,7 @@ class LockedMonthTest {
     private Map<String, String> closing() throws IOException {
         Map<String, String> closing = new TreeMap<>();
         for (Map<String, String> row :
-                Csv.read(
-                        ledger.reports().resolve("dt=2026-03-31/trial-balance.csv"))) {
+                Csv.read(ledger.reports().resolve("dt=2026-03-31/trial-balance.csv"))) {
             closing.put(
                     row.get("account") + "|" + row.get("currency"),
                     String.valueOf(row.get("closing_minor")));
@@ -201,11 +212,7 @@ class LockedMonthTest {
                                 .filter(line -> line.account().path().equals("expenses:climate")))
                 .as("the correction of March was of March, and so was taking it back")
                 .containsExactly(
-                        new Line(
-                                AccountId.of("expenses:climate"),
-                                usd(0),
-                                usd(0),
-                                usd(0)));
+                        new Line(AccountId.of("expenses:climate"), usd(0), usd(0), usd(0)));
     }
 
     @Test
@@ -249,8 +256,7 @@ class LockedMonthTest {
                 """);
     }
 
-    private Path correction(String journal, @Nullable String reverses)
-            throws IOException {
+    private Path correction(String journal, @Nullable String reverses) throws IOException {
         boolean back = reverses != null;
         return Files.writeString(
                 folder.resolve("correction.jsonl"),

@@ -74,8 +74,7 @@ class ResolvedBreaksTest {
 
     private static void say(String id, String... journals) throws Exception {
         SAID.add(
-                desk.resolve(
-                        BreakKey.parse(id), "as agreed in ticket 7", Set.of(journals), "u-9"));
+                desk.resolve(BreakKey.parse(id), "as agreed in ticket 7", Set.of(journals), "u-9"));
     }
 
     @Test
@@ -257,8 +256,7 @@ class ResolvedBreaksTest {
     void anAuditorPassesEveryDay() throws Exception {
         TrustFile trust = TrustFile.parse(Files.readAllBytes(ledger.trustFile()));
 
-        SegmentVerifier verifier =
-                SegmentVerifier.of(ledger.segments(), trust, LAST.plusDays(1));
+        SegmentVerifier verifier = SegmentVerifier.of(ledger.segments(), trust, LAST.plusDays(1));
         verifier.verify();
 
         assertThat(ledger.segments().resolve("segment-000008")).exists();
@@ -287,7 +285,13 @@ class ResolvedBreaksTest {
                 "    days: []");
         write(
                 data.resolve("stripe/balance_transactions.jsonl"),
-                charge("txn_1", "o-1", 10_800, fee(300, "stripe_fee") + "," + fee(43, "moon_fee"), 343, ""),
+                charge(
+                        "txn_1",
+                        "o-1",
+                        10_800,
+                        fee(300, "stripe_fee") + "," + fee(43, "moon_fee"),
+                        343,
+                        ""),
                 charge("txn_2", "o-1", 10_800, "", 0, ""),
                 charge("txn_3", "o-3", 5_400, "", 0, ""),
                 charge("txn_4", "o-4", 2_000, "", 0, ""),
@@ -398,8 +402,7 @@ class ResolvedBreaksTest {
     /** The last charge as Stripe shows it later, with another instant at which it is available. */
     private static String availableLater(long seconds, String visibleFrom) {
         return charge("txn_6", "o-6", 700, "", 0, visibleFrom)
-                .replace(
-                        "\"available_on\":" + CREATED, "\"available_on\":" + (CREATED + seconds));
+                .replace("\"available_on\":" + CREATED, "\"available_on\":" + (CREATED + seconds));
     }
 
     private static String refund(String id, String charge, long amount) {

@@ -64,8 +64,7 @@ class StripeReportsTest {
 
     @Test
     void knowsWhichDaysAreWhole() throws IOException {
-        assertThat(reports().available())
-                .isEqualTo(new Available(MONDAY, MONDAY.plusDays(1)));
+        assertThat(reports().available()).isEqualTo(new Available(MONDAY, MONDAY.plusDays(1)));
     }
 
     @Test
@@ -120,9 +119,7 @@ class StripeReportsTest {
 
         StringWriter text = new StringWriter();
         refused.printStackTrace(new PrintWriter(text));
-        assertThat(refused)
-                .isInstanceOf(StripeReportException.class)
-                .hasMessageContaining(told);
+        assertThat(refused).isInstanceOf(StripeReportException.class).hasMessageContaining(told);
         assertThat(text.toString()).doesNotContain("rk_test_pull");
     }
 

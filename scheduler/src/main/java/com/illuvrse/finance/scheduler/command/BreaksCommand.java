@@ -32,7 +32,8 @@ final class BreaksCommand {
     /** {@code finance breaks list}. */
     @Command(
             name = "list",
-            description = "Open breaks of the last settled day, what was found, and what to do next.",
+            description =
+                    "Open breaks of the last settled day, what was found, and what to do next.",
             mixinStandardHelpOptions = true)
     static final class ListThem implements Callable<Integer> {
 
@@ -69,10 +70,7 @@ final class BreaksCommand {
 
         @Mixin HomeOptions where = new HomeOptions();
 
-        @Parameters(
-                index = "0",
-                paramLabel = "ID",
-                description = "TYPE:ref as the list shows it")
+        @Parameters(index = "0", paramLabel = "ID", description = "TYPE:ref as the list shows it")
         String id = "";
 
         @Option(

@@ -110,8 +110,7 @@ class HandWorkTest {
         try {
             code =
                     Finance.run(
-                            (words + " --sandbox-data " + data + " --home " + home)
-                                    .split(" ", -1));
+                            (words + " --sandbox-data " + data + " --home " + home).split(" ", -1));
         } finally {
             System.setOut(OUT);
             System.setErr(ERR);
