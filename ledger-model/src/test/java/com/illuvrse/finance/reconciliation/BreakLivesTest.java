@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -389,7 +391,7 @@ class BreakLivesTest {
         }
 
         /** A night with a few things of every kind, in few amounts so that many fit each other. */
-        void anything(Random random, TreeMap<String, Long> waiting, int night) {
+        void anything(Random random, SortedMap<String, Long> waiting, int night) {
             for (int i = 0; i < random.nextInt(3); i++) {
                 long minor = amount(random);
                 switch (random.nextInt(5)) {
@@ -403,7 +405,7 @@ class BreakLivesTest {
                     default -> {
                         if (!waiting.isEmpty()) {
                             // the order arrives and its sale is booked
-                            moved(waiting.remove(waiting.firstKey()));
+                            moved(Objects.requireNonNull(waiting.remove(waiting.firstKey())));
                         }
                     }
                 }

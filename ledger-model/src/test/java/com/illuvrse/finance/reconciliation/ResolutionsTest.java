@@ -321,26 +321,25 @@ class ResolutionsTest {
                                         .map(
                                                 group ->
                                                         group.members().stream()
-                                                                .map(
-                                                                        key ->
-                                                                                key.ref()
-                                                                                        .split(
-                                                                                                ":a")[
-                                                                                        0])
+                                                                .map(ResolutionsTest::refOf)
                                                                 .collect(Collectors.toSet()))
                                         .toList())
                         .containsExactlyInAnyOrderElementsOf(closed);
                 assertThat(
                                 outcome.waiting().keySet().stream()
-                                        .map(key -> key.ref().split(":a")[0])
+                                        .map(ResolutionsTest::refOf)
                                         .collect(Collectors.toSet()))
                         .isEqualTo(waiting.keySet());
                 outcome.waiting()
                         .forEach(
                                 (key, sentence) ->
-                                        assertThat(sentence)
-                                                .contains(waiting.get(key.ref().split(":a")[0])));
+                                        assertThat(sentence).contains(waiting.get(refOf(key))));
             }
         }
+    }
+
+    /** The journal or item a key names, without the account. */
+    private static String refOf(BreakKey key) {
+        return key.ref().replaceFirst(":a.*", "");
     }
 }

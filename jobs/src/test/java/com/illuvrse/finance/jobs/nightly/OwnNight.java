@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,7 +93,7 @@ final class OwnNight {
     }
 
     private static List<String> differences(
-            String what, TreeSet<String> expected, TreeSet<String> found) {
+            String what, Set<String> expected, Set<String> found) {
         List<String> differences = new ArrayList<>();
         expected.stream()
                 .filter(each -> !found.contains(each))
@@ -103,8 +104,8 @@ final class OwnNight {
         return differences;
     }
 
-    private TreeSet<String> expectedBreaks(LocalDate day) throws IOException {
-        TreeSet<String> rows = new TreeSet<>();
+    private Set<String> expectedBreaks(LocalDate day) throws IOException {
+        Set<String> rows = new TreeSet<>();
         for (Map<String, String> row : Csv.read(folder.resolve("expected-breaks.csv"))) {
             LocalDate opened = LocalDate.parse(cell(row, "opened"));
             String ended = cell(row, "ended");
@@ -123,8 +124,8 @@ final class OwnNight {
         return rows;
     }
 
-    private static TreeSet<String> breaks(List<Map<String, String>> rows) {
-        TreeSet<String> breaks = new TreeSet<>();
+    private static Set<String> breaks(List<Map<String, String>> rows) {
+        Set<String> breaks = new TreeSet<>();
         for (Map<String, String> row : rows) {
             breaks.add(
                     row(row, "type", "ref", "currency", "amount_minor")
@@ -134,9 +135,9 @@ final class OwnNight {
         return breaks;
     }
 
-    private TreeSet<String> expectedPayouts(LocalDate day) throws IOException {
+    private Set<String> expectedPayouts(LocalDate day) throws IOException {
         Path file = folder.resolve("expected-payouts.csv");
-        TreeSet<String> rows = new TreeSet<>();
+        Set<String> rows = new TreeSet<>();
         if (Files.exists(file)) {
             for (Map<String, String> row : Csv.read(file)) {
                 if (cell(row, "batch").equals(day.toString())) {
@@ -147,8 +148,8 @@ final class OwnNight {
         return rows;
     }
 
-    private static TreeSet<String> payouts(List<Map<String, String>> rows) {
-        TreeSet<String> payouts = new TreeSet<>();
+    private static Set<String> payouts(List<Map<String, String>> rows) {
+        Set<String> payouts = new TreeSet<>();
         rows.forEach(row -> payouts.add(payout(row)));
         return payouts;
     }
