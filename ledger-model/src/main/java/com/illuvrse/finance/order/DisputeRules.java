@@ -110,8 +110,7 @@ public final class DisputeRules {
         Currency currency = capture.currency();
         List<LineRoyalty> lines = new ArrayList<>();
         List<Long> nets =
-                SettledAmounts.ofPart(
-                                form, capture.gross().minor(), Fit.claimed(state).gross())
+                SettledAmounts.ofPart(form, capture.gross().minor(), Fit.claimed(state).gross())
                         .netOver(state.lines.stream().map(LineRoyalty::net).toList());
         boolean moved = false;
         for (int i = 0; i < state.lines.size(); i++) {

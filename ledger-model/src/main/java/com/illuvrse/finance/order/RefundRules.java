@@ -108,8 +108,7 @@ final class RefundRules {
             throw new IllegalStateException("order " + state.order() + " has no sale");
         }
         Refunded before = state.refunded;
-        SettledAmounts at =
-                SettledAmounts.ofPart(form, capture.gross().minor(), fit.gross());
+        SettledAmounts at = SettledAmounts.ofPart(form, capture.gross().minor(), fit.gross());
         Refunded after = new Refunded(fit.gross(), fit.presented(), at.taxes());
         List<Json> taxes = new ArrayList<>();
         at.taxes()

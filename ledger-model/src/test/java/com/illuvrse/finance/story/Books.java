@@ -53,8 +53,8 @@ import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The books of a story, kept with the rules alone: no database and no job. What the steps of a night
- * ask the tables is remembered here.
+ * The books of a story, kept with the rules alone: no database and no job. What the steps of a
+ * night ask the tables is remembered here.
  */
 public final class Books {
 
@@ -213,7 +213,7 @@ public final class Books {
                     ObjectNode first = seen.putIfAbsent(id, line);
                     if (first == null) {
                         read.put(id, StoryReader.row(line));
-                    } else if (first != line && !StoryReader.row(line).equals(read.get(id))) {
+                    } else if (!StoryReader.row(line).equals(read.get(id))) {
                         findings.add(Finding.of(BreakType.SOURCE_CHANGED, id, "changed"));
                     }
                 });

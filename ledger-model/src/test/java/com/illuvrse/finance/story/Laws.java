@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What must be true of the books whatever happened. Each law reads lines and breaks only, and knows
- * what happened from the story alone; it throws an {@link AssertionError} that begins with its name.
+ * what happened from the story alone; it throws an {@link AssertionError} that begins with its
+ * name.
  */
 public final class Laws {
 
@@ -115,8 +116,7 @@ public final class Laws {
     }
 
     /** As {@link #stripeAgrees}, for books that no entry could be built of. */
-    static void linesAgree(
-            Story story, List<Line> lines, LocalDate day, Map<String, Long> stripe) {
+    static void linesAgree(Story story, List<Line> lines, LocalDate day, Map<String, Long> stripe) {
         Map<String, Long> difference = new TreeMap<>(stripe);
         difference.keySet().removeIf(place -> accounts(place).isEmpty());
         for (Line line : lines) {
@@ -124,9 +124,7 @@ public final class Laws {
                     (type, accounts) -> {
                         if (accounts.contains(line.account())) {
                             difference.merge(
-                                    type + " " + line.currency(),
-                                    -line.amount(),
-                                    Math::addExact);
+                                    type + " " + line.currency(), -line.amount(), Math::addExact);
                         }
                     });
         }
@@ -199,8 +197,8 @@ public final class Laws {
     }
 
     /**
-     * Escrow, tax, held and reserved money of an order never fall below zero. Only escrow does, when
-     * a payment was reversed after delivery, and then a break says so.
+     * Escrow, tax, held and reserved money of an order never fall below zero. Only escrow does,
+     * when a payment was reversed after delivery, and then a break says so.
      */
     static void nothingIsOwedTwice(List<Line> lines, Collection<Break> breaks) {
         Set<String> unpaid = new HashSet<>();
@@ -323,7 +321,11 @@ public final class Laws {
             long left = tale.captured() - tale.takenBack() - tale.transferred;
             if (!tale.isOverdrawn()) {
                 long loss = tale.exchangeLoss();
-                expect(tale, "left before exchange", left - loss, found.left() - found.exchangeLoss);
+                expect(
+                        tale,
+                        "left before exchange",
+                        left - loss,
+                        found.left() - found.exchangeLoss);
                 expect(tale, "charged back to us", 0, found.chargebacks);
             }
             if (tale.exchanged && (tale.isReversed() || tale.isOverdrawn())) {
@@ -355,8 +357,7 @@ public final class Laws {
 
     private static void expect(OrderTale tale, String what, long expected, long found) {
         if (expected != found) {
-            throw broken(
-                    "conservation", "%s: %s %d, found %d", tale.order, what, expected, found);
+            throw broken("conservation", "%s: %s %d, found %d", tale.order, what, expected, found);
         }
     }
 
@@ -403,8 +404,7 @@ public final class Laws {
         }
     }
 
-    private static List<Long> totals(
-            Map<String, Groups> groups, OrderTale tale, boolean inParts) {
+    private static List<Long> totals(Map<String, Groups> groups, OrderTale tale, boolean inParts) {
         Groups of = groups.getOrDefault(tale.order, new Groups());
         List<Long> totals = new ArrayList<>();
         totals.add(of.left() - of.exchangeLoss);

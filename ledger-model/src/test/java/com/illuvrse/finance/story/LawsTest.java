@@ -55,8 +55,7 @@ class LawsTest {
                         () -> {
                             Laws.entriesBalance(LINES);
                             Laws.clearingIsExplained(LINES, BREAKS);
-                            Laws.linesAgree(
-                                    STORY, LINES, LAST, Laws.stripeByItsRows(STORY, LAST));
+                            Laws.linesAgree(STORY, LINES, LAST, Laws.stripeByItsRows(STORY, LAST));
                             Laws.everyRowIsBookedOnce(STORY, LINES, LAST);
                             Laws.nothingIsOwedTwice(LINES, BREAKS);
                             Laws.ordersAreConserved(STORY.tales().values(), LINES);
@@ -68,7 +67,9 @@ class LawsTest {
     void entryThatIsACentOffIsSeen() {
         isBroken(
                 "balance",
-                () -> Laws.entriesBalance(changed(line -> true, line -> line.amount(1 + line.amount()))));
+                () ->
+                        Laws.entriesBalance(
+                                changed(line -> true, line -> line.amount(1 + line.amount()))));
     }
 
     @Test
@@ -124,7 +125,8 @@ class LawsTest {
     @Test
     void rowThatIsNotBookedIsSeen() {
         List<Line> lines = new ArrayList<>(LINES);
-        String row = LINES.stream().map(Line::row).filter(id -> id != null).findFirst().orElseThrow();
+        String row =
+                LINES.stream().map(Line::row).filter(id -> id != null).findFirst().orElseThrow();
         lines.removeIf(line -> row.equals(line.row()));
 
         isBroken("rows", () -> Laws.everyRowIsBookedOnce(STORY, lines, LAST));
@@ -169,8 +171,7 @@ class LawsTest {
                 () ->
                         Laws.ordersAreConserved(
                                 tales,
-                                withACentMoved(
-                                        "sale:", "liabilities:escrow", "revenue:fx-gain")));
+                                withACentMoved("sale:", "liabilities:escrow", "revenue:fx-gain")));
         isBroken(
                 "conservation",
                 () ->

@@ -75,15 +75,13 @@ final class Lines {
     }
 
     static ObjectNode event(String type, String order, String event, Instant at) {
-        return object()
-                .put("type", type)
+        return object().put("type", type)
                 .put("event", event)
                 .put("order", order)
                 .put("occurredAt", at.toString());
     }
 
-    static ObjectNode journal(
-            String id, LocalDate on, Map<String, Long> debits, String currency) {
+    static ObjectNode journal(String id, LocalDate on, Map<String, Long> debits, String currency) {
         ObjectNode journal = object().put("type", "journal").put("journal", id);
         journal.put("effectiveOn", on.toString()).put("memo", "by hand").put("reason", "test");
         ArrayNode lines = journal.putArray("lines");
@@ -99,8 +97,7 @@ final class Lines {
 
     static ObjectNode bank(
             String line, LocalDate on, long minor, String currency, @Nullable String reference) {
-        return object()
-                .put("type", "bank")
+        return object().put("type", "bank")
                 .put("account", "operating")
                 .put("line", line)
                 .put("bookedOn", on.toString())

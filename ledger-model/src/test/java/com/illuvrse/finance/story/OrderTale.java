@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What really happened to one order, told by the one who invented it. It knows nothing of accounts
- * and uses nothing of the ledger; amounts are minor units of {@code settled}, or of the currency the
- * buyer saw where they are called presented.
+ * and uses nothing of the ledger; amounts are minor units of {@code settled}, or of the currency
+ * the buyer saw where they are called presented.
  */
 final class OrderTale {
 

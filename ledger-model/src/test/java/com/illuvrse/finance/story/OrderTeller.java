@@ -228,8 +228,7 @@ final class OrderTeller {
         String bt = market.nextRow();
         String type = chance.oneIn(5) ? "payment" : "charge";
         ObjectNode row =
-                Lines.row(
-                        bt, type, "charge", tale.settled, settled, at, market.availableAfter(at));
+                Lines.row(bt, type, "charge", tale.settled, settled, at, market.availableAfter(at));
         ObjectNode source = Lines.amount(Lines.source("charge", charge), charged, presented);
         source.putObject("metadata").put("order_id", order);
         row.set("source", source);
@@ -248,7 +247,8 @@ final class OrderTeller {
         OrderTale.Take charge = Objects.requireNonNull(tale.charge);
         boolean whole = chance.oneIn(3);
         long step = Storyteller.step(presented);
-        long given = whole ? charge.presented() : step * chance.between(1, charge.presented() / step);
+        long given =
+                whole ? charge.presented() : step * chance.between(1, charge.presented() / step);
         long cost = whole ? charge.settled() : Math.min(settled(given, rate), charge.settled());
         if (given >= charge.presented()) {
             cost = charge.settled();
@@ -279,8 +279,7 @@ final class OrderTeller {
             @Nullable BigDecimal atRate) {
         String bt = market.nextRow();
         ObjectNode row =
-                Lines.row(
-                        bt, type, category, tale.settled, -cost, at, market.availableAfter(at));
+                Lines.row(bt, type, category, tale.settled, -cost, at, market.availableAfter(at));
         ObjectNode source = Lines.amount(Lines.source("refund", "re_" + bt), given, presented);
         row.set("source", source.put("charge", charge));
         setRate(row, atRate);
@@ -358,8 +357,7 @@ final class OrderTeller {
             }
             boolean whole = chance.oneIn(2) && room % step == 0;
             long disputed = whole ? room : step * chance.between(1, room / step);
-            BigDecimal atRate =
-                    rate == null ? null : chance.oneIn(2) ? rate : market.oddRate();
+            BigDecimal atRate = rate == null ? null : chance.oneIn(2) ? rate : market.oddRate();
             long cost = settled(disputed, atRate);
             if (cost > 0) {
                 open("dp_" + order.substring(2) + "_" + number, cost, disputed, atRate);
@@ -407,8 +405,7 @@ final class OrderTeller {
             Instant at,
             @Nullable BigDecimal atRate) {
         String bt = market.nextRow();
-        ObjectNode row =
-                Lines.row(bt, "adjustment", category, tale.settled, amount, at, at);
+        ObjectNode row = Lines.row(bt, "adjustment", category, tale.settled, amount, at, at);
         row.set("source", disputeObject(dispute, disputed));
         setRate(row, atRate);
         market.show(order, row, chargeSeen);
@@ -432,8 +429,7 @@ final class OrderTeller {
         Instant at = market.after(paidAt);
         String bt = market.nextRow();
         long amount = charge.settled();
-        ObjectNode row =
-                Lines.row(bt, "transfer", "transfer", tale.settled, -amount, at, at);
+        ObjectNode row = Lines.row(bt, "transfer", "transfer", tale.settled, -amount, at, at);
         ObjectNode source = Lines.amount(Lines.source("transfer", transfer), amount, tale.settled);
         row.set("source", source.put("source_transaction", charge()).put("destination", "acct_1"));
         market.show(order, row, chargeSeen);
@@ -458,7 +454,7 @@ final class OrderTeller {
                             tale.settled);
             back.set("source", reversal.put("transfer", transfer));
             market.show(order, back, market.end().minusSeconds(1));
-                tale.transferred -= part;
+            tale.transferred -= part;
         }
     }
 

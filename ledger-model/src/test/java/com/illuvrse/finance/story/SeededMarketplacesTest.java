@@ -75,8 +75,7 @@ class SeededMarketplacesTest {
 
     /** Facts that come in one night instead of several end at the same totals. */
     private static void nightsDoNotMatter(Story story, Books books) {
-        Laws.nightsDoNotMatter(
-                story, Line.of(all(books)), Line.of(all(Books.inOneNight(story))));
+        Laws.nightsDoNotMatter(story, Line.of(all(books)), Line.of(all(Books.inOneNight(story))));
     }
 
     private static String difference(Books books, Books again) {

@@ -185,8 +185,7 @@ final class StoryReader {
         for (JsonNode item : line.path("lines")) {
             AccountId account = AccountId.of(text(item, "account"));
             Money amount =
-                    Money.of(
-                            item.path("amount").longValue(), Currency.of(text(item, "currency")));
+                    Money.of(item.path("amount").longValue(), Currency.of(text(item, "currency")));
             entry.debit(account, text(item, "side").equals("debit") ? amount : amount.negated());
         }
         return entry.build();

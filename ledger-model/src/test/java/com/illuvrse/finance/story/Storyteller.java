@@ -99,7 +99,10 @@ final class Storyteller {
                     ObjectNode wrong = terms(contract, 1, firstDay.minusDays(1));
                     wrong.remove("tiers");
                     parties(wrong.putArray("parties"));
-                    ((ArrayNode) wrong.path("parties")).addObject().put("payee", "c9").put("share", "1%");
+                    ((ArrayNode) wrong.path("parties"))
+                            .addObject()
+                            .put("payee", "c9")
+                            .put("share", "1%");
                     deliver(Fact.Place.CONTRACT, "", firstDay, wrong);
                 }
                 continue;

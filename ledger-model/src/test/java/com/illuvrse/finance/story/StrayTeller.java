@@ -169,7 +169,9 @@ final class StrayTeller {
                             leg == 0 ? -amount : amount,
                             when,
                             when);
-            row.put("balance_type", leg == 0 || type.equals("advance") ? "payments" : "risk_reserved");
+            row.put(
+                    "balance_type",
+                    leg == 0 || type.equals("advance") ? "payments" : "risk_reserved");
             row.set("source", Lines.source("reserve", "rsv_" + number));
             market.show("", row, null);
         }

@@ -92,8 +92,7 @@ final class OwnNight {
         assertThat(String.join("\n", differences)).as("all entries, breaks and payouts").isEmpty();
     }
 
-    private static List<String> differences(
-            String what, Set<String> expected, Set<String> found) {
+    private static List<String> differences(String what, Set<String> expected, Set<String> found) {
         List<String> differences = new ArrayList<>();
         expected.stream()
                 .filter(each -> !found.contains(each))

@@ -2,11 +2,11 @@ package com.illuvrse.finance.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.jobs.stripe.StripeBalance;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
+import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
 import com.illuvrse.finance.story.Books;
 import com.illuvrse.finance.story.Laws;
@@ -79,7 +79,10 @@ class SeededBalancesTest {
                 entries.addAll(night.entries());
                 clock.now = story.clock(night.day());
                 Laws.stripeAgrees(
-                        story, entries, night.day(), balances(story, night.day(), stripe.balance()));
+                        story,
+                        entries,
+                        night.day(),
+                        balances(story, night.day(), stripe.balance()));
             }
         }
     }

@@ -57,8 +57,7 @@ class SeededLedgersTest {
     }
 
     private static Map<String, String> roots(Books books, RunningLedger ledger) {
-        byte[] key =
-                ledger.bean(SigningKeys.class).ledgerMac().saltKey(ledger.settings().ledger());
+        byte[] key = ledger.bean(SigningKeys.class).ledgerMac().saltKey(ledger.settings().ledger());
         Map<String, String> roots = new TreeMap<>();
         books.roots(Salts.of(key)).forEach((day, root) -> roots.put(day.toString(), root));
         return roots;

@@ -67,7 +67,8 @@ class BreaksCommandTest {
         assertThat(resolved.code()).as(resolved.text()).isEqualTo(ExitCode.DONE);
         assertThat(resolved.text())
                 .contains(
-                        UNKNOWN + ": \"a test of Stripe's\" is tried again every night, it closes nothing yet: USD 0.77 still lie on assets:suspense:stripe");
+                        UNKNOWN
+                                + ": \"a test of Stripe's\" is tried again every night, it closes nothing yet: USD 0.77 still lie on assets:suspense:stripe");
         assertThat(after.code()).isEqualTo(ExitCode.DONE_WITH_OPEN_BREAKS);
         assertThat(after.text()).contains("  said    \"a test of Stripe's\" is tried again");
     }
@@ -113,8 +114,7 @@ class BreaksCommandTest {
     @Test
     void waitsForNobodyWhenTheLedgerIsInUse() throws Exception {
         try (Installation other =
-                Installation.sandboxed(
-                        SandboxOptions.again(home), Installation.QUIET, false)) {
+                Installation.sandboxed(SandboxOptions.again(home), Installation.QUIET, false)) {
             assertThat(other.runs().all()).isNotEmpty();
             assertThat(at("breaks", "list", "--sandbox").code())
                     .isEqualTo(ExitCode.ALREADY_RUNNING);
