@@ -36,8 +36,8 @@ public final class Laws {
 
     private Laws() {}
 
-    static AssertionError broken(String law, String what, Object... found) {
-        return new AssertionError(law + ": " + what.formatted(found));
+    static AssertionError broken(String law, String what) {
+        return new AssertionError(law + ": " + what);
     }
 
     /** Every entry, and with them the whole books, balance in every currency. */
@@ -49,7 +49,7 @@ public final class Laws {
         sums.forEach(
                 (entry, sum) -> {
                     if (sum != 0) {
-                        throw broken("balance", "%s is %d off", entry, sum);
+                        throw broken("balance", "%s is %d off".formatted(entry, sum));
                     }
                 });
     }
@@ -81,7 +81,8 @@ public final class Laws {
         items.forEach(
                 (item, rest) -> {
                     if (rest != 0) {
-                        throw broken("clearing", "%s holds %d no break explains", item, rest);
+                        throw broken(
+                                "clearing", "%s holds %d no break explains".formatted(item, rest));
                     }
                 });
     }
@@ -138,7 +139,7 @@ public final class Laws {
         difference.forEach(
                 (place, rest) -> {
                     if (rest != 0 && !accounts(place).isEmpty()) {
-                        throw broken("tie-out", "on %s %s is %d off", day, place, rest);
+                        throw broken("tie-out", "on %s %s is %d off".formatted(day, place, rest));
                     }
                 });
     }
@@ -176,7 +177,7 @@ public final class Laws {
         for (Line line : lines) {
             ObjectNode row = line.row() == null ? null : rows.get(line.row());
             if (line.row() != null && row == null) {
-                throw broken("rows", "booked but not there: %s", line.row());
+                throw broken("rows", "booked but not there: %s".formatted(line.row()));
             }
             if (row != null) {
                 boolean moves = accounts(place(row)).contains(line.account());
@@ -187,11 +188,12 @@ public final class Laws {
                 (id, row) -> {
                     boolean nothing = net(row) == 0 && row.path("amount").longValue() == 0;
                     if (!moved.containsKey(id) && !nothing) {
-                        throw broken("rows", "%s is not booked", id);
+                        throw broken("rows", "%s is not booked".formatted(id));
                     }
                     long found = moved.getOrDefault(id, 0L);
                     if (found != net(row) && !accounts(place(row)).isEmpty()) {
-                        throw broken("rows", "%s moved %d instead of %d", id, found, net(row));
+                        throw broken(
+                                "rows", "%s moved %d instead of %d".formatted(id, found, net(row)));
                     }
                 });
     }
@@ -210,13 +212,13 @@ public final class Laws {
         Map<String, Long> sums = new TreeMap<>();
         for (Line line : lines) {
             boolean never =
-                    line.isOf("liabilities:escrow")
+                    (line.isOf("liabilities:escrow")
                                     && line.order() != null
-                                    && !unpaid.contains(line.order())
+                                    && !unpaid.contains(line.order()))
                             || line.isOf("liabilities:tax")
                             || line.account().endsWith(":held")
-                            || line.account().endsWith(":reserve")
-                                    && line.isOf("liabilities:creator");
+                            || (line.account().endsWith(":reserve")
+                                    && line.isOf("liabilities:creator"));
             if (never && line.order() != null) {
                 sums.merge(
                         line.order() + " " + line.account() + " " + line.currency(),
@@ -227,7 +229,7 @@ public final class Laws {
         sums.forEach(
                 (place, sum) -> {
                     if (sum < 0) {
-                        throw broken("below zero", "%s is %d", place, sum);
+                        throw broken("below zero", "%s is %d".formatted(place, sum));
                     }
                 });
     }
@@ -357,7 +359,9 @@ public final class Laws {
 
     private static void expect(OrderTale tale, String what, long expected, long found) {
         if (expected != found) {
-            throw broken("conservation", "%s: %s %d, found %d", tale.order, what, expected, found);
+            throw broken(
+                    "conservation",
+                    "%s: %s %d, found %d".formatted(tale.order, what, expected, found));
         }
     }
 
@@ -371,7 +375,8 @@ public final class Laws {
                             || line.isOf("expenses:fx-loss")
                             || line.isOf("revenue:fx-gain")
                             || line.isOf("assets:stripe")
-                            || line.source().startsWith("journal:") && line.isOf("equity:opening");
+                            || (line.source().startsWith("journal:")
+                                    && line.isOf("equity:opening"));
             String account = line.account();
             boolean paid = line.source().startsWith("journal:") && line.isOf("assets:advances");
             if (!mayRemain && !paid) {
@@ -381,7 +386,8 @@ public final class Laws {
         sums.forEach(
                 (place, sum) -> {
                     if (sum != 0) {
-                        throw broken("refund everything", "%s still holds %d", place, sum);
+                        throw broken(
+                                "refund everything", "%s still holds %d".formatted(place, sum));
                     }
                 });
     }
@@ -399,7 +405,9 @@ public final class Laws {
             List<Long> expected = totals(bySeveral, tale, inParts);
             List<Long> found = totals(byOne, tale, inParts);
             if (!expected.equals(found)) {
-                throw broken("nights", "%s is %s, in one night %s", tale.order, expected, found);
+                throw broken(
+                        "nights",
+                        "%s is %s, in one night %s".formatted(tale.order, expected, found));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ final class OrderTeller {
     }
 
     /** Prices a line and returns its net; taxes are added up by jurisdiction. */
-    private long price(ObjectNode line, TreeMap<String, Long> taxes) {
+    private long price(ObjectNode line, Map<String, Long> taxes) {
         long step = Storyteller.step(presented);
         long price = step * chance.between(chance.oneIn(12) ? 0 : 1, chance.oneIn(4) ? 7 : 4_000);
         boolean inclusive = chance.oneIn(3);

@@ -66,10 +66,10 @@ class SeededMarketplacesTest {
     private static void arrivalDoesNotMatter(Story story, Books books) {
         Books again = Books.of(story.shuffled(story.seed()));
         if (!again.roots(SALTS).equals(books.roots(SALTS))) {
-            throw Laws.broken("arrival", "other roots: %s", difference(books, again));
+            throw Laws.broken("arrival", "other roots: %s".formatted(difference(books, again)));
         }
         if (!breaks(again).equals(breaks(books))) {
-            throw Laws.broken("arrival", "%s, before %s", breaks(again), breaks(books));
+            throw Laws.broken("arrival", "%s, before %s".formatted(breaks(again), breaks(books)));
         }
     }
 

@@ -93,7 +93,7 @@ final class Rearrangement {
                 line ->
                         ordered.computeIfAbsent(identity(line), key -> new ArrayList<>())
                                 .add(line));
-        mixed.replaceAll(line -> ordered.get(identity(line)).removeFirst());
+        mixed.replaceAll(line -> Objects.requireNonNull(ordered.get(identity(line))).removeFirst());
         return mixed;
     }
 

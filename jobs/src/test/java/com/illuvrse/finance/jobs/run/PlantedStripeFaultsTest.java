@@ -53,7 +53,7 @@ class PlantedStripeFaultsTest {
      * @param searches on how many nights rows are searched for
      * @param breaks day, type, ref, minor units, status and resolution, all there are
      */
-    private record Planted(
+    record Planted(
             String name, int nights, Folder folder, Script script, long searches, String breaks) {
 
         @Override
