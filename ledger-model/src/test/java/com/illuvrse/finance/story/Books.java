@@ -235,6 +235,7 @@ public final class Books {
                 chargeOf.put(links.transfer(), links.charge());
             }
         }
+        findOrders(orderOf);
         known.keySet().removeAll(rows.keySet());
         for (BalanceTransaction row : known.values()) {
             Links links = row.links();
@@ -245,6 +246,21 @@ public final class Books {
                             : links.charge();
             post(charge == null ? row : row.withCharge(charge, orderOf.get(charge)), date);
         }
+    }
+
+    /** Rows that came before their charge belong to its order from the day it is known. */
+    private void findOrders(Map<String, String> orderOf) {
+        rows.replaceAll(
+                (id, row) -> {
+                    String charge = row.links().charge();
+                    String order = charge == null ? null : orderOf.get(charge);
+                    if (charge == null || order == null || row.links().order() != null) {
+                        return row;
+                    }
+                    BalanceTransaction found = row.withCharge(charge, order);
+                    Payment.of(found).ifPresent(payment -> news(order).add(payment));
+                    return found;
+                });
     }
 
     private void post(BalanceTransaction row, LocalDate date) {

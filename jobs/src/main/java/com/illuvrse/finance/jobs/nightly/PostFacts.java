@@ -13,6 +13,7 @@ import com.illuvrse.finance.jobs.postgres.PostedFacts.Slice;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.order.Conditions;
+import com.illuvrse.finance.order.Payment;
 import com.illuvrse.finance.payout.BankLine;
 import com.illuvrse.finance.payout.BankLineRules;
 import com.illuvrse.finance.posting.BalanceTransaction;
@@ -97,7 +98,7 @@ public final class PostFacts {
             Posted one = PostingRules.post(row, night.date(), night.day().zone());
             entries.add(one.entry());
             found.addAll(one.findings());
-            if (Conditions.withoutOrder(row).isPresent()) {
+            if (row.links().order() == null && Payment.kindOf(row).isPresent()) {
                 withoutOrder.add(row.id());
             }
         }
@@ -126,6 +127,7 @@ public final class PostFacts {
             journal.post(entries.subList(from, to));
         }
         collect(night, found);
+        posted.keepOrdersFound(night.date());
         for (BalanceTransaction row : posted.rowsWithoutOrder(night.day())) {
             Conditions.withoutOrder(row).ifPresent(found::add);
         }

@@ -36,6 +36,8 @@ public final class Disputes {
                             and b.reporting_category in ('dispute', 'dispute_reversal')
                             and e.booked_on <= :day and e.order_id is null
                             and not exists (
+                                select from ledger.order_of_row f where f.bt_id = b.id and f.found_on <= :day)
+                            and not exists (
                                 select from ledger.entry lost
                                 where lost.entry_id = ledger.entry_id('dispute:' || b.dispute_id || ':lost')
                                     and lost.booked_on < :day)

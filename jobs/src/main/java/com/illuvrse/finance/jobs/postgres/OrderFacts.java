@@ -34,14 +34,16 @@ public final class OrderFacts {
     }
 
     /**
-     * What the marketplace told of some orders on a day and what rows booked on it moved, by order;
-     * an order without either has no list.
+     * What the marketplace told of some orders on a day and what rows moved that were booked on it
+     * or found to be theirs, by order; an order without either has no list.
      */
     public Map<String, List<OrderFact>> of(
             AccountingDay day, Instant booksBegin, Collection<String> orders) {
         Map<String, List<OrderFact>> facts = new TreeMap<>();
         marketplace.orderEventsOf(day.date(), orders).forEach(event -> add(facts, event));
         posted.rowsBookedOn(day, booksBegin, orders)
+                .forEach(row -> Payment.of(row).ifPresent(payment -> add(facts, payment)));
+        posted.rowsFoundOn(day, booksBegin, orders)
                 .forEach(row -> Payment.of(row).ifPresent(payment -> add(facts, payment)));
         return facts;
     }
@@ -63,11 +65,14 @@ public final class OrderFacts {
                             where d.status = 'lost' and d.seen_on <= :day
                             group by d.dispute_id
                         ), taken as (
-                            select b.dispute_id, min(e.booked_on) as booked_on, min(e.order_id) as order_id
+                            select b.dispute_id,
+                                min(greatest(e.booked_on, f.found_on)) as booked_on,
+                                min(coalesce(e.order_id, f.order_id)) as order_id
                             from lost
                                 join fact.balance_transaction b on b.dispute_id = lost.dispute_id
                                 join ledger.entry e
                                     on e.entry_id = ledger.entry_id('stripe:' || b.account || ':bt:' || b.id)
+                                left join ledger.order_of_row f on f.bt_id = b.id and f.found_on <= :day
                             where b.reporting_category = 'dispute' and e.booked_on <= :day
                             group by b.dispute_id
                         )

@@ -176,6 +176,59 @@ public final class PostedFacts {
                 .list();
     }
 
+    /**
+     * Rows posted without an order on earlier days whose order a charge booked on a day has told,
+     * and that belong to some orders, by instant and id.
+     */
+    public List<BalanceTransaction> rowsFoundOn(
+            AccountingDay day, Instant booksBegin, Collection<String> orders) {
+        return sql.sql(
+                        """
+                        with found as (
+                            select f.bt_id
+                            from ledger.order_of_row f
+                            where f.found_on = :day and f.order_id = any(:orders::text[]))
+                        """
+                                + BalanceTransactionRows.SELECT
+                                + " from found f join fact.balance_transaction t on t.id = f.bt_id "
+                                + BalanceTransactionRows.LINKS
+                                + " order by t.created, t.id collate \"C\"")
+                .param("booksBegin", utc(booksBegin))
+                .param("to", utc(day.to()))
+                .param("day", day.date())
+                .param("orders", orders.toArray(String[]::new))
+                .query((row, n) -> BalanceTransactionRows.read(row))
+                .list();
+    }
+
+    /**
+     * Notes the orders of rows that were posted before their late charge: the charge is booked on
+     * this day and names the order. A dispute whose loss is booked has nothing left to find.
+     */
+    public void keepOrdersFound(LocalDate day) {
+        sql.sql(
+                        """
+                        insert into ledger.order_of_row (bt_id, order_id, found_on)
+                        select distinct on (w.bt_id) w.bt_id, c.order_id, :day::date
+                        from ledger.row_without_order w
+                            join fact.balance_transaction t on t.id = w.bt_id
+                            join fact.balance_transaction c
+                                on c.charge_id = t.charge_id and c.order_id is not null
+                                    and c.order_id ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
+                            join ledger.entry e
+                                on e.entry_id = ledger.entry_id('stripe:' || c.account || ':bt:' || c.id)
+                        where w.booked_on < :day and e.booked_on = :day
+                            and not exists (
+                                select from ledger.order_of_row known where known.bt_id = w.bt_id)
+                            and not exists (
+                                select from ledger.entry lost
+                                where lost.entry_id = ledger.entry_id('dispute:' || t.dispute_id || ':lost'))
+                        order by w.bt_id, c.created, c.id collate "C"
+                        """)
+                .param("day", day)
+                .update();
+    }
+
     /** Notes rows that were posted without an order though their kind has one. */
     public void keepWithoutOrder(Collection<String> rows, LocalDate bookedOn) {
         BulkInsert insert =
@@ -197,7 +250,11 @@ public final class PostedFacts {
                                 + """
                                  from ledger.row_without_order w
                                     join fact.balance_transaction t on t.id = w.bt_id
-                                where w.booked_on <= :day and (t.dispute_id is null or not exists (
+                                where w.booked_on <= :day
+                                    and not exists (
+                                        select from ledger.order_of_row f
+                                        where f.bt_id = w.bt_id and f.found_on <= :day)
+                                    and (t.dispute_id is null or not exists (
                                         select from fact.stripe_dispute lost
                                         where lost.dispute_id = t.dispute_id and lost.status = 'lost'
                                             and lost.seen_on <= :day)

@@ -50,6 +50,8 @@ public final class SettlementPlan {
                             where e.booked_on = :day and e.order_id is not null
                                 and e.source_key like 'stripe:%:bt:%'
                             union
+                            select f.order_id from ledger.order_of_row f where f.found_on = :day
+                            union
                             select lost.order_id from unnest(:lost::text[]) as lost (order_id)
                             union
                             select s.order_id from ledger.order_state s

@@ -79,7 +79,7 @@ public record StripeRow(
                 account,
                 row.path("id").asString(),
                 row.path("type").asString(),
-                row.path("reporting_category").asString(""),
+                category(row),
                 row.path("balance_type").asString("payments"),
                 Currency.of(row.path("currency").asString()),
                 Instant.ofEpochSecond(row.path("created").longValue()),
@@ -102,6 +102,12 @@ public record StripeRow(
                 DESTINED.contains(object) ? idOf(source, "destination") : null,
                 "transfer".equals(object) ? idOf(source.path("metadata"), "intent") : null,
                 raw(row));
+    }
+
+    /** Stripe says one for every row; a row without must be posted and sealed all the same. */
+    private static String category(JsonNode row) {
+        String category = row.path("reporting_category").asString("");
+        return category.isEmpty() ? "unspecified" : category;
     }
 
     private static @Nullable String charge(String object, JsonNode source) {
