@@ -101,6 +101,25 @@ public record Quorum(ApprovalPolicy named, ApprovalPolicy inForce) {
                 persons.size() >= needed ? Refusal.TOO_FEW_ROLES : Refusal.TOO_FEW_VOTES);
     }
 
+    /**
+     * Why a batch that was released at a moment may not be sent now; empty when it may: its votes
+     * counted then, and no key of theirs was revoked since.
+     */
+    public Optional<Refusal> send(
+            ApprovalStatement statement, List<Vote> votes, Instant releasedAt, Instant now) {
+        List<Vote> stillGood = votes.stream().filter(vote -> !isRevoked(vote, now)).toList();
+        Optional<Refusal> refusal = release(statement, stillGood, releasedAt);
+        boolean wasEnough = refusal.isPresent() && release(statement, votes, releasedAt).isEmpty();
+        return wasEnough ? Optional.of(Refusal.KEY_REVOKED) : refusal;
+    }
+
+    private boolean isRevoked(Vote vote, Instant now) {
+        return inForce.approver(vote.person())
+                .flatMap(approver -> approver.key(vote.key()))
+                .filter(key -> key.isRevokedAt(now))
+                .isPresent();
+    }
+
     private @Nullable Refusal ofBatch(ApprovalStatement statement, Instant at) {
         if (!statement.policySha256().equals(named.sha256())) {
             return Refusal.POLICY_CHANGED;

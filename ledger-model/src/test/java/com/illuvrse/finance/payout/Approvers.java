@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** People with Ed25519 keys who sign as {@code ssh-keygen -Y sign} does, for tests. */
-final class Approvers {
+public final class Approvers {
 
     private final Map<String, KeyPair> keys = new TreeMap<>();
 
     /** The public key of a name, as in authorized_keys. */
-    String key(String name) {
+    public String key(String name) {
         return "ssh-ed25519 " + Base64.getEncoder().encodeToString(blob(name));
     }
 
     /** The blob of a signature over a message, base64. */
-    String sign(String name, String namespace, byte[] message) {
+    public String sign(String name, String namespace, byte[] message) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(pair(name).getPrivate());
@@ -43,6 +43,13 @@ final class Approvers {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The file {@code ssh-keygen} would write. */
+    public String signatureFile(String name, String namespace, byte[] message) {
+        return "-----BEGIN SSH SIGNATURE-----\n"
+                + sign(name, namespace, message).replaceAll("(.{70})", "$1\n")
+                + "\n-----END SSH SIGNATURE-----\n";
     }
 
     private byte[] blob(String name) {

@@ -124,6 +124,29 @@ class QuorumTest {
     }
 
     @Test
+    void aKeyThatIsRevokedAfterTheReleaseStopsTheSending() {
+        ApprovalPolicy named = policy(null);
+        ApprovalStatement statement = statement(1_500_000, "A", named);
+        List<Vote> votes =
+                List.of(
+                        approve(statement, "ana", "finance", "ana-1"),
+                        approve(statement, "ben", "operations", "ben-1"));
+        Instant releasedAt = NOON.minusSeconds(60);
+
+        assertThat(new Quorum(named, policy(NOON)).send(statement, votes, releasedAt, NOON))
+                .contains(Refusal.KEY_REVOKED);
+        assertThat(
+                        new Quorum(named, policy(NOON))
+                                .send(statement, votes, releasedAt, NOON.minusSeconds(1)))
+                .isEmpty();
+        assertThat(
+                        new Quorum(named, named)
+                                .send(statement, votes, releasedAt, NOON.plus(Duration.ofDays(9))))
+                .as("released in time, sent late")
+                .isEmpty();
+    }
+
+    @Test
     void aBatchHasItsTimeAndItsPolicy() {
         ApprovalPolicy policy = policy(null);
         ApprovalStatement statement = statement(1_500_000, "A", policy);

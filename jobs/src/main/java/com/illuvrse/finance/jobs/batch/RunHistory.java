@@ -39,10 +39,25 @@ public final class RunHistory {
 
     /** Runs a job for a day to its end. A job that was completed before is not run again. */
     public Outcome run(Job job, LocalDate businessDate) {
-        JobParameters parameters =
+        return run(
+                job, new JobParametersBuilder().addLocalDate("businessDate", businessDate, true));
+    }
+
+    /**
+     * The same for an occasion beside the nights, such as a batch that a person released.
+     *
+     * @param occasion names it; run again, it goes on where it ended
+     */
+    public Outcome run(Job job, LocalDate businessDate, String occasion) {
+        return run(
+                job,
                 new JobParametersBuilder()
                         .addLocalDate("businessDate", businessDate, true)
-                        .toJobParameters();
+                        .addString("occasion", occasion, true));
+    }
+
+    private Outcome run(Job job, JobParametersBuilder builder) {
+        JobParameters parameters = builder.toJobParameters();
         sweep(job.getName(), parameters);
         try {
             return outcome(operator.start(job, parameters));

@@ -9,10 +9,7 @@ import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.Batch;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.State;
-import com.illuvrse.finance.jobs.postgres.ReferenceRates;
 import com.illuvrse.finance.journal.JournalEntry;
-import com.illuvrse.finance.money.Currency;
-import com.illuvrse.finance.payout.ApprovalTiers;
 import com.illuvrse.finance.payout.CreatorBalance;
 import com.illuvrse.finance.payout.Payee;
 import com.illuvrse.finance.payout.PayoutDraft;
@@ -21,12 +18,13 @@ import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Breaks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.step.Step;
@@ -48,7 +46,7 @@ public final class DraftPayouts {
     private final WithholdingRules taxes;
     private final PayoutBatches batches;
     private final Creators creators;
-    private final ReferenceRates rates;
+    private final Approvals approvals;
     private final BreakDays breaks;
     private final Journal journal;
 
@@ -57,7 +55,7 @@ public final class DraftPayouts {
         this.taxes = taxes;
         this.batches = new PayoutBatches(database);
         this.creators = new Creators(database);
-        this.rates = new ReferenceRates(database);
+        this.approvals = new Approvals(database);
         this.breaks = new BreakDays(database);
         this.journal = new Journal(database);
     }
@@ -135,15 +133,22 @@ public final class DraftPayouts {
     }
 
     private void moveForward(Batch batch, Night night) {
-        Duration life = Duration.ofHours(night.settings().approvals().expiresHours());
-        if (!night.now().isBefore(batch.draftedAt().plus(life))) {
-            expire(batch, night);
+        if (database.read(() -> approvals.isRejected(batch, night.settings()))) {
+            giveUp(batch, night, batches::reject, "was rejected");
             return;
         }
-        int votes = database.read(() -> votes(batch, night));
+        Duration life = Duration.ofHours(night.settings().approvals().expiresHours());
+        if (!night.now().isBefore(batch.draftedAt().plus(life))) {
+            giveUp(batch, night, batches::expire, "was not released in time");
+            return;
+        }
+        int votes = database.read(() -> approvals.needed(batch, night.settings()));
         Break lock = database.read(() -> Breaks.payoutLock(breaks.of(night.date())));
         if (votes > 0) {
-            LOG.info("payout batch {} waits for {} votes", batch.batch(), votes);
+            LOG.info(
+                    "payout batch {} needs {} votes and waits to be released",
+                    batch.batch(),
+                    votes);
         } else if (lock != null) {
             LOG.warn(
                     "payout batch {} is not released while {} {} is open",
@@ -158,15 +163,8 @@ public final class DraftPayouts {
         }
     }
 
-    private int votes(Batch batch, Night night) {
-        ApprovalTiers tiers = night.settings().approvals().tiers();
-        SortedMap<Currency, Long> totals = batches.totals(batch.batch());
-        return tiers.votes(
-                tiers.total(totals, rates.into(tiers.base(), totals.keySet(), batch.day())));
-    }
-
     /** Books what is owed again before the batch is given up, so that a kill loses nothing. */
-    private void expire(Batch batch, Night night) {
+    private void giveUp(Batch batch, Night night, BiConsumer<String, Instant> end, String because) {
         database.write(
                 LedgerRole.WRITER,
                 night.epoch(),
@@ -178,9 +176,7 @@ public final class DraftPayouts {
                                     .toList());
                 });
         database.write(
-                LedgerRole.PAYOUTS,
-                night.epoch(),
-                () -> batches.expire(batch.batch(), night.now()));
-        LOG.warn("payout batch {} was not released in time and is cancelled", batch.batch());
+                LedgerRole.PAYOUTS, night.epoch(), () -> end.accept(batch.batch(), night.now()));
+        LOG.warn("payout batch {} {} and is cancelled", batch.batch(), because);
     }
 }

@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.account.ChartOfAccounts;
 import com.illuvrse.finance.canonical.CanonicalJson;
+import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings.ApprovalPolicy;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -133,9 +135,11 @@ public final class ReferenceFiles {
         return Json.array(rows);
     }
 
-    /** A day counts from its first instant in UTC. */
+    /** As sealed rows write it; a day counts from its first instant in UTC. */
     private static @Nullable String instant(@Nullable String text) {
-        return text == null || text.contains("T") ? text : text + "T00:00:00.000Z";
+        return text == null
+                ? null
+                : InstantText.of(Instant.parse(text.contains("T") ? text : text + "T00:00:00Z"));
     }
 
     /**

@@ -1,11 +1,12 @@
 package com.illuvrse.finance.jobs.nightly;
 
-import com.illuvrse.finance.canonical.CanonicalFormException;
-import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.Batch;
 import com.illuvrse.finance.jobs.postgres.PayoutEvents;
+import com.illuvrse.finance.jobs.postgres.PayoutVotes;
+import com.illuvrse.finance.jobs.postgres.PayoutVotes.Statement;
 import com.illuvrse.finance.jobs.postgres.ReferenceRates;
 import com.illuvrse.finance.jobs.postgres.Segment;
 import com.illuvrse.finance.jobs.postgres.Segments;
@@ -17,7 +18,6 @@ import com.illuvrse.finance.segment.PayoutRow;
 import com.illuvrse.finance.segment.PayoutStatement;
 import com.illuvrse.finance.segment.SegmentPlan;
 import com.illuvrse.finance.segment.SegmentSealer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,12 +32,16 @@ final class SealedPayouts {
     /** Who drafts; a service, so that no person is kept from voting. */
     private static final String PROPOSER = "service:nightly";
 
+    private final Database database;
+    private final PayoutVotes votes;
     private final PayoutBatches batches;
     private final PayoutEvents events;
     private final ReferenceRates rates;
     private final Segments segments;
 
     SealedPayouts(Database database) {
+        this.database = database;
+        this.votes = new PayoutVotes(database);
         this.batches = new PayoutBatches(database);
         this.events = new PayoutEvents(database);
         this.rates = new ReferenceRates(database);
@@ -55,7 +59,9 @@ final class SealedPayouts {
                 previous.sealedAt(),
                 cut.sealedAt(),
                 event -> {
-                    needsPolicy[0] |= event.row() instanceof PayoutRow.Release;
+                    needsPolicy[0] |=
+                            event.row() instanceof PayoutRow.Release
+                                    || event.row() instanceof PayoutRow.Ballot;
                     if (drawn.isPresent() && event.at().isAfter(drawn.get().draftedAt())) {
                         later.add(event);
                     } else {
@@ -88,19 +94,15 @@ final class SealedPayouts {
                         PROPOSER,
                         plan.number(),
                         logRoot(plan.chain()));
-        sealer.payout(PayoutRow.Batch.of(statement));
+        PayoutRow.Batch row = PayoutRow.Batch.of(statement);
+        Statement kept = new Statement(row.statement(), night.settings().approvals().canonical());
+        database.write(LedgerRole.SEALER, night.epoch(), () -> votes.keep(batch.batch(), kept));
+        sealer.payout(row);
         items.forEach(item -> sealer.payout(new PayoutRow.Item(item)));
     }
 
     private static ApprovalPolicy policy(Night night) {
-        String canonical = night.settings().approvals().canonical();
-        try {
-            return ApprovalPolicy.from(
-                    CanonicalReader.read(canonical.getBytes(StandardCharsets.UTF_8)));
-        } catch (CanonicalFormException e) {
-            throw new IllegalStateException(
-                    "the approval policy of the settings is not canonical: " + canonical, e);
-        }
+        return Approvals.policy(night.settings().approvals().canonical());
     }
 
     private static String logRoot(List<String> manifestIds) {

@@ -1,6 +1,7 @@
 package com.illuvrse.finance.jobs.payout;
 
 import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.nightly.Approvals;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.Database;
@@ -15,6 +16,7 @@ import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers.Made;
 import com.illuvrse.finance.jobs.stripe.StripeUnavailableException;
 import com.illuvrse.finance.payout.Payee;
+import com.illuvrse.finance.payout.Quorum;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Breaks;
 import java.time.Duration;
@@ -44,6 +46,7 @@ public final class SendTransfers {
     private final StripeTransfers stripe;
     private final PayoutBatches batches;
     private final PayoutIntents intents;
+    private final Approvals approvals;
     private final BreakDays breaks;
 
     public SendTransfers(Database database, StripeTransfers stripe) {
@@ -51,6 +54,7 @@ public final class SendTransfers {
         this.stripe = stripe;
         this.batches = new PayoutBatches(database);
         this.intents = new PayoutIntents(database);
+        this.approvals = new Approvals(database);
         this.breaks = new BreakDays(database);
     }
 
@@ -72,8 +76,24 @@ public final class SendTransfers {
             return;
         }
         for (Batch batch : released) {
-            sendNew(steps, batch, night);
+            Optional<Quorum.Refusal> refusal = database.read(() -> refusal(batch, night));
+            if (refusal.isPresent()) {
+                LOG.error(
+                        "batch {} is released and not sent: {}",
+                        batch.batch(),
+                        refusal.get().sentence());
+            } else {
+                sendNew(steps, batch, night);
+            }
         }
+    }
+
+    /** Votes are looked at again, against the keys revoked by now. */
+    private Optional<Quorum.Refusal> refusal(Batch batch, Night night) {
+        Instant releasedAt = batch.releasedAt();
+        return releasedAt == null
+                ? Optional.of(Quorum.Refusal.TOO_FEW_VOTES)
+                : approvals.send(batch, night.settings(), releasedAt, night.now());
     }
 
     private List<Intent> inState(Batch batch, List<State> states) {

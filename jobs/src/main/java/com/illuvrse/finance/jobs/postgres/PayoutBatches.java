@@ -79,6 +79,19 @@ public final class PayoutBatches {
                 .optional();
     }
 
+    /** The batch with a name. */
+    public Optional<Batch> find(String batch) {
+        return sql.sql(BATCH + " where b.batch = :batch")
+                .param("batch", batch)
+                .query((row, n) -> batch(row))
+                .optional();
+    }
+
+    /** All batches, oldest first. */
+    public List<Batch> all() {
+        return sql.sql(BATCH + " order by b.day").query((row, n) -> batch(row)).list();
+    }
+
     /** The batches in a state, oldest first. */
     public List<Batch> in(State state) {
         return sql.sql(BATCH + " where b.state = :state order by b.day")
@@ -252,6 +265,12 @@ public final class PayoutBatches {
     public void expire(String batch, Instant now) {
         moveAttempts(batch, "CANCELLED", now);
         move(batch, "EXPIRED", "closed_at", now);
+    }
+
+    /** Ends a batch that somebody rejected, and gives up its attempts. */
+    public void reject(String batch, Instant now) {
+        moveAttempts(batch, "CANCELLED", now);
+        move(batch, "REJECTED", "closed_at", now);
     }
 
     /** Closes a batch of which nothing is left to be sent. */

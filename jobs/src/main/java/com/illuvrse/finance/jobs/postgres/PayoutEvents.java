@@ -2,7 +2,9 @@ package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.payout.Decision;
 import com.illuvrse.finance.payout.PayoutReason;
+import com.illuvrse.finance.payout.Vote;
 import com.illuvrse.finance.segment.PayoutRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What happened to payout batches after they were drawn: released, sent, closed.
+ * What happened to payout batches after they were drawn: voted on, released, sent, closed.
  *
  * <p>A release and what was sent belong to the accounting day they happened in, as the rows of
  * Stripe do. A batch that ended without being paid belongs to the day its entries are taken back
@@ -42,22 +44,29 @@ public final class PayoutEvents {
             AccountingDay day, Instant previousCut, Instant cut, Consumer<Event> consumer) {
         sql.sql(
                         """
-                        select event.at, event.kind, event.batch, event.payee, event.currency, event.net, event.reference
+                        select event.at, event.kind, event.batch, event.payee, event.currency, event.net, event.reference,
+                            event.role, event.public_key, event.decision
                         from (
-                            select b.released_at as at, 1 as rank, 'RELEASED' as kind, b.batch, null as payee,
-                                null as currency, null as net, null as reference
+                            select v.voted_at as at, 0 as rank, 'VOTE' as kind, v.batch, v.person as payee,
+                                null as currency, null::bigint as net, v.signature as reference, v.role,
+                                v.public_key, v.decision
+                            from payout.vote v
+                            where v.voted_at >= :from and v.voted_at < :to
+                            union all
+                            select b.released_at, 1, 'RELEASED', b.batch, null, null, null, null, null, null, null
                             from payout.batch b
                             where b.released_at >= :from and b.released_at < :to
                             union all
-                            select n.concluded_at, 2, 'SENT', i.batch, i.payee, i.currency, i.net, n.transfer_id
+                            select n.concluded_at, 2, 'SENT', i.batch, i.payee, i.currency, i.net, n.transfer_id,
+                                null, null, null
                             from payout.intent n join payout.item i on i.item_key = n.item_key
                             where n.state = 'SENT' and n.concluded_at >= :from and n.concluded_at < :to
                             union all
-                            select b.closed_at, 3, 'DONE', b.batch, null, null, null, null
+                            select b.closed_at, 3, 'DONE', b.batch, null, null, null, null, null, null, null
                             from payout.batch b
                             where b.state = 'SENT' and b.closed_at >= :from and b.closed_at < :to
                             union all
-                            select b.closed_at, 3, b.state, b.batch, null, null, null, null
+                            select b.closed_at, 3, b.state, b.batch, null, null, null, null, null, null, null
                             from payout.batch b
                             where b.state in ('REJECTED', 'EXPIRED')
                                 and b.closed_at > :previousCut and b.closed_at <= :cut
@@ -80,6 +89,16 @@ public final class PayoutEvents {
         return new Event(
                 at,
                 switch (row.getString(2)) {
+                    case "VOTE" ->
+                            new PayoutRow.Ballot(
+                                    batch,
+                                    new Vote(
+                                            row.getString(4),
+                                            row.getString(8),
+                                            row.getString(9),
+                                            Decision.valueOf(row.getString(10)),
+                                            at,
+                                            row.getString(7)));
                     case "RELEASED" -> new PayoutRow.Release(batch, at);
                     case "SENT" ->
                             new PayoutRow.Sent(

@@ -133,6 +133,12 @@ public class NightlyConfiguration {
         return new BreakDesk(database, clock, processName());
     }
 
+    @Bean
+    PayoutDesk payoutDesk(
+            Database database, SettlementSettings settings, NightlyRuns nights, Clock clock) {
+        return new PayoutDesk(database, settings, nights, clock, processName());
+    }
+
     private static String processName() {
         return java.lang.management.ManagementFactory.getRuntimeMXBean().getName();
     }

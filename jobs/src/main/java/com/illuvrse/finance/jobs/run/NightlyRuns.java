@@ -81,8 +81,21 @@ public final class NightlyRuns implements NightJobs {
         run(payouts.of(night), night);
     }
 
+    /**
+     * Sends what is released now, after the last sealed day and before the next.
+     *
+     * @param occasion why, such as the batch a person released
+     * @throws NightFailedException when a step failed
+     */
+    public void pay(Night night, String occasion) {
+        requireCompleted(history.run(payouts.of(night), night.date(), occasion), night);
+    }
+
     private void run(Job job, Night night) {
-        Outcome outcome = history.run(job, night.date());
+        requireCompleted(history.run(job, night.date()), night);
+    }
+
+    private static void requireCompleted(Outcome outcome, Night night) {
         if (!outcome.completed()) {
             throw new NightFailedException(
                     night.date(),

@@ -140,13 +140,13 @@ final class GuardsTest {
                 .isEqualTo(
                         """
                         ledger_payouts DELETE batch.*, quartz.*
-                        ledger_payouts INSERT batch.*, quartz.*
+                        ledger_payouts INSERT batch.*, payout.vote, quartz.*
                         ledger_payouts UPDATE batch.*, payout.batch.closed_at, payout.batch.released_at, payout.batch.state, \
                         payout.intent.concluded_at, payout.intent.failure, payout.intent.first_sent_at, payout.intent.state, \
                         payout.intent.transfer_id, quartz.*
                         ledger_sealer DELETE batch.*, quartz.*
                         ledger_sealer INSERT batch.*, ledger.balance_day, ledger.delivery, ledger.entry_seq, ledger.invoice_number, ledger.sealed_line, \
-                        ledger.segment, ledger.segment_manifest, ledger.segment_seal, quartz.*
+                        ledger.segment, ledger.segment_manifest, ledger.segment_seal, payout.statement, quartz.*
                         ledger_sealer UPDATE batch.*, ledger.day.state, quartz.*
                         ledger_writer DELETE batch.*, quartz.*, run.settlement_part
                         ledger_writer INSERT batch.*, fact.*, ledger.account, ledger.break_day, ledger.break_resolution, \

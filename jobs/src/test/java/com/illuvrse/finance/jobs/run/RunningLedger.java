@@ -157,13 +157,20 @@ public final class RunningLedger implements AutoCloseable {
                     5,
                     50,
                     files.chart(),
-                    files.approvals(),
+                    approvals(data, files),
                     new SettlementSettings.Lock("GOVERNANCE", Duration.ofDays(1)),
                     files.pinned(List.of(data.resolve("settings.yml"))),
                     new SettlementSettings.Program("test", "0", "0".repeat(64)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The policy beside the data, else the configured one. */
+    private static SettlementSettings.ApprovalPolicy approvals(Path data, ReferenceFiles files) {
+        return Files.exists(data.resolve("approval-policy.yml"))
+                ? new ReferenceFiles(data).approvals()
+                : files.approvals();
     }
 
     private static Object member(Map<?, ?> map, String name) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             NightCommand.class,
+            PayoutsCommand.class,
             ServeCommand.class,
             StatusCommand.class,
             PeriodCommand.class,

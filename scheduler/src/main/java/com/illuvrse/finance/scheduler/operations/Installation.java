@@ -16,6 +16,7 @@ import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.JournalDesk;
 import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightResult;
+import com.illuvrse.finance.jobs.run.PayoutDesk;
 import com.illuvrse.finance.jobs.run.Periods;
 import com.illuvrse.finance.jobs.run.RunCoordinator;
 import com.illuvrse.finance.reconciliation.Break;
@@ -152,6 +153,11 @@ public final class Installation implements AutoCloseable {
     /** Where a person looks at breaks and gives a word on them. */
     public BreakDesk breakDesk() {
         return context.getBean(BreakDesk.class);
+    }
+
+    /** Where people look at payout batches, vote on them and give them free. */
+    public PayoutDesk payouts() {
+        return context.getBean(PayoutDesk.class);
     }
 
     public SettlementSettings settings() {

@@ -1,0 +1,99 @@
+package com.illuvrse.finance.jobs.nightly;
+
+import com.illuvrse.finance.canonical.CanonicalFormException;
+import com.illuvrse.finance.canonical.CanonicalReader;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.PayoutBatches;
+import com.illuvrse.finance.jobs.postgres.PayoutBatches.Batch;
+import com.illuvrse.finance.jobs.postgres.PayoutVotes;
+import com.illuvrse.finance.jobs.postgres.PayoutVotes.Statement;
+import com.illuvrse.finance.jobs.postgres.ReferenceRates;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.payout.ApprovalPolicy;
+import com.illuvrse.finance.payout.ApprovalStatement;
+import com.illuvrse.finance.payout.ApprovalTiers;
+import com.illuvrse.finance.payout.Decision;
+import com.illuvrse.finance.payout.Quorum;
+import com.illuvrse.finance.payout.Quorum.Refusal;
+import com.illuvrse.finance.payout.Vote;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Whether a payout batch has the votes it needs, asked when it is released and again when it is
+ * sent. Call it within a transaction.
+ */
+public final class Approvals {
+
+    private final PayoutBatches batches;
+    private final PayoutVotes votes;
+    private final ReferenceRates rates;
+
+    public Approvals(Database database) {
+        this.batches = new PayoutBatches(database);
+        this.votes = new PayoutVotes(database);
+        this.rates = new ReferenceRates(database);
+    }
+
+    /** How many votes a batch needs by the settings of now. */
+    public int needed(Batch batch, SettlementSettings settings) {
+        ApprovalTiers tiers = settings.approvals().tiers();
+        SortedMap<Currency, Long> totals = batches.totals(batch.batch());
+        return tiers.votes(
+                tiers.total(totals, rates.into(tiers.base(), totals.keySet(), batch.day())));
+    }
+
+    /** Why a batch may not be released at a moment; empty when it may. */
+    public Optional<Refusal> release(Batch batch, SettlementSettings settings, Instant at) {
+        return send(batch, settings, at, at);
+    }
+
+    /**
+     * Why a batch that was released at a moment may not be sent now; empty when it may. A key that
+     * was revoked in between does not count.
+     */
+    public Optional<Refusal> send(
+            Batch batch, SettlementSettings settings, Instant releasedAt, Instant now) {
+        Optional<Statement> statement = votes.statement(batch.batch());
+        if (statement.isEmpty()) {
+            return needed(batch, settings) == 0
+                    ? Optional.empty()
+                    : Optional.of(Refusal.TOO_FEW_VOTES);
+        }
+        Quorum quorum = quorum(statement.get(), settings);
+        List<Vote> given = votes.votes(batch.batch());
+        return quorum.send(ApprovalStatement.parse(statement.get().text()), given, releasedAt, now);
+    }
+
+    /** Whether somebody who could then has rejected a batch, however much time has passed since. */
+    public boolean isRejected(Batch batch, SettlementSettings settings) {
+        Optional<Statement> statement = votes.statement(batch.batch());
+        if (statement.isEmpty()) {
+            return false;
+        }
+        Quorum quorum = quorum(statement.get(), settings);
+        ApprovalStatement signed = ApprovalStatement.parse(statement.get().text());
+        return votes.votes(batch.batch()).stream()
+                .filter(vote -> vote.decision() == Decision.REJECT)
+                .anyMatch(vote -> quorum.refusal(signed, vote, vote.at()) == null);
+    }
+
+    /** The rules for a statement: the policy it names, and the one of the settings. */
+    public static Quorum quorum(Statement statement, SettlementSettings settings) {
+        return new Quorum(policy(statement.policy()), policy(settings.approvals().canonical()));
+    }
+
+    /** Reads the canonical row of a policy. */
+    public static ApprovalPolicy policy(String canonical) {
+        try {
+            return ApprovalPolicy.from(
+                    CanonicalReader.read(canonical.getBytes(StandardCharsets.UTF_8)));
+        } catch (CanonicalFormException e) {
+            throw new IllegalStateException(
+                    "the approval policy is not canonical: " + canonical, e);
+        }
+    }
+}
