@@ -7,11 +7,12 @@ create table ledger.payout_part (
     payout_id text not null,
     source text not null,
     net bigint not null,
+    currency text not null,
     attributed_on date not null,
     constraint payout_takes_a_source_once primary key (payout_id, source)
 );
 create index payout_part_by_source on ledger.payout_part (source);
-create index payout_part_by_attributed_on on ledger.payout_part (attributed_on);
+create index payout_part_by_attributed_on on ledger.payout_part (currency, attributed_on);
 
 create trigger rows_need_a_live_epoch before insert or update on ledger.payout_part
     for each statement execute function run.refuse_without_epoch();

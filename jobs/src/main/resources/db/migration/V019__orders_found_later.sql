@@ -19,4 +19,9 @@ alter table ledger.order_of_row enable always trigger rows_stay_as_they_are;
 grant select on ledger.order_of_row to ledger_writer, ledger_sealer, ledger_reader, ledger_payouts, ledger_tax;
 grant insert on ledger.order_of_row to ledger_writer;
 
+-- payouts whose rows are listed are few among all that were ever seen
+create index stripe_payout_that_is_completed on fact.stripe_payout (payout_id, seen_on)
+    where automatic and reconciliation_status = 'completed';
+create index row_without_order_by_booked_on on ledger.row_without_order (booked_on);
+
 reset role;

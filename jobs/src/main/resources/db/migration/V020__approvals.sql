@@ -11,6 +11,13 @@ create table payout.statement (
         statement::json ->> 'policy_sha256' = encode(sha256(convert_to(policy, 'UTF8')), 'hex'))
 );
 
+-- How many votes a batch needs, noted when it is drawn; the statement says it again once it is sealed.
+create table payout.votes_needed (
+    batch text primary key references payout.batch,
+    votes integer not null,
+    constraint votes_must_not_be_negative check (votes >= 0)
+);
+
 create table payout.vote (
     batch text not null references payout.statement,
     person text not null,
@@ -35,16 +42,19 @@ begin
     if new.state <> 'RELEASED' or old.state = 'RELEASED' then
         return new;
     end if;
-    select (tier.value ->> 'votes')::integer into needed
-    from payout.statement s
-        cross join lateral json_array_elements(s.policy::json -> 'tiers') tier
-    where s.batch = new.batch
-        and (tier.value ->> 'from')::numeric <= (s.statement::json -> 'base' ->> 'total')::numeric
-    order by (tier.value ->> 'from')::numeric desc
-    limit 1;
+    select n.votes into needed from payout.votes_needed n where n.batch = new.batch;
+    if exists (select from payout.statement s where s.batch = new.batch) then
+        select (tier.value ->> 'votes')::integer into needed
+        from payout.statement s
+            cross join lateral json_array_elements(s.policy::json -> 'tiers') tier
+        where s.batch = new.batch
+            and (tier.value ->> 'from')::numeric <= (s.statement::json -> 'base' ->> 'total')::numeric
+        order by (tier.value ->> 'from')::numeric desc
+        limit 1;
+    end if;
     select count(distinct v.role) into roles
     from payout.vote v where v.batch = new.batch and v.decision = 'APPROVE';
-    if roles < coalesce(needed, 0) or exists (
+    if needed is null or roles < needed or exists (
             select from payout.vote v where v.batch = new.batch and v.decision = 'REJECT') then
         raise exception 'batch % needs % votes of different roles and no rejection, it has %', new.batch, needed, roles
             using errcode = 'ZF006';
@@ -60,7 +70,7 @@ do $$
 declare
     table_name text;
 begin
-    foreach table_name in array array['payout.statement', 'payout.vote']
+    foreach table_name in array array['payout.statement', 'payout.votes_needed', 'payout.vote']
     loop
         execute format('create trigger rows_need_a_live_epoch before insert or update on %s
             for each statement execute function run.refuse_without_epoch()', table_name);
@@ -74,6 +84,7 @@ begin
 end
 $$;
 grant insert on payout.statement to ledger_sealer;
+grant insert on payout.votes_needed to ledger_writer;
 grant insert on payout.vote to ledger_payouts;
 revoke all on function payout.release_needs_its_votes() from public;
 

@@ -33,6 +33,7 @@ final class Plan {
         return steps;
     }
 
+    /** A charge below zero sells nothing: it waits in clearing until a person has looked at it. */
     private static List<Step> sales(OrderState state, AccountingDay day) {
         List<Step> steps = new ArrayList<>();
         OrderPlaced placed = state.booked();
@@ -41,7 +42,9 @@ final class Plan {
         }
         for (Payment payment : state.payments) {
             Instant at = later(payment.occurredAt(), placed.occurredAt());
-            if (payment.kind() == Payment.Kind.CHARGE && at.isBefore(day.to())) {
+            boolean isPaid =
+                    payment.kind() == Payment.Kind.CHARGE && !payment.amount().isNegative();
+            if (isPaid && at.isBefore(day.to())) {
                 String source = "sale:" + state.order() + ":" + payment.bt();
                 steps.add(Step.of(at, Step.Rank.SALE, source, state, payment));
             }

@@ -55,6 +55,17 @@ public record Quorum(ApprovalPolicy named, ApprovalPolicy inForce) {
         }
     }
 
+    /**
+     * Whether somebody has rejected a batch who could when the vote was given. A key that is
+     * revoked later, or a person who leaves, does not bring it back.
+     */
+    public boolean isRejected(ApprovalStatement statement, List<Vote> votes) {
+        Quorum then = new Quorum(named, named);
+        return votes.stream()
+                .filter(vote -> vote.decision() == Decision.REJECT)
+                .anyMatch(vote -> then.refusal(statement, vote, vote.at()) == null);
+    }
+
     /** How many votes a batch needs. */
     public int needed(ApprovalStatement statement) {
         return named.tiers().votes(statement.baseTotal());
@@ -70,18 +81,18 @@ public record Quorum(ApprovalPolicy named, ApprovalPolicy inForce) {
         if (ofBatch != null) {
             return Optional.of(ofBatch);
         }
+        if (isRejected(statement, votes.stream().filter(vote -> !vote.at().isAfter(at)).toList())) {
+            return Optional.of(Refusal.REJECTED);
+        }
         int needed = needed(statement);
         Set<String> persons = new HashSet<>();
         Set<String> roles = new HashSet<>();
         List<Refusal> dropped = new ArrayList<>();
         for (Vote vote : votes) {
-            if (vote.at().isAfter(at)) {
+            if (vote.at().isAfter(at) || vote.decision() == Decision.REJECT) {
                 continue;
             }
             Refusal refusal = refusal(statement, vote, at);
-            if (refusal == null && vote.decision() == Decision.REJECT) {
-                return Optional.of(Refusal.REJECTED);
-            }
             if (refusal == null && !persons.add(vote.person())) {
                 refusal = Refusal.PERSON_TWICE;
             }

@@ -64,6 +64,18 @@ class SettlementTest {
     }
 
     @Test
+    void aChargeBelowZeroSellsNothingAndWaitsForAPerson() {
+        Orders orders =
+                Orders.withSimpleContract()
+                        .night(placed("o-1", 1, 1000), charge(-1000))
+                        .night(fulfilled("o-1", "1/1", "2026-03-03T12:00:00Z"));
+
+        assertThat(orders.balance(Accounts.ESCROW)).isZero();
+        assertThat(orders.balance(Accounts.CLEARING_CHARGE)).isEqualTo(1000);
+        assertThat(orders.found()).contains("PAYMENT_WITHOUT_ORDER txn_1");
+    }
+
+    @Test
     void saleCountsFromTheLaterOfChargeAndOrder() {
         Orders orders =
                 Orders.withSimpleContract()

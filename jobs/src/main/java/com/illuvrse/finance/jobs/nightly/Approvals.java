@@ -12,11 +12,11 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.payout.ApprovalPolicy;
 import com.illuvrse.finance.payout.ApprovalStatement;
 import com.illuvrse.finance.payout.ApprovalTiers;
-import com.illuvrse.finance.payout.Decision;
 import com.illuvrse.finance.payout.Quorum;
 import com.illuvrse.finance.payout.Quorum.Refusal;
 import com.illuvrse.finance.payout.Vote;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +38,25 @@ public final class Approvals {
         this.rates = new ReferenceRates(database);
     }
 
-    /** How many votes a batch needs by the settings of now. */
+    /** How many votes a batch needs: by its statement, before there is one by the settings. */
     public int needed(Batch batch, SettlementSettings settings) {
-        ApprovalTiers tiers = settings.approvals().tiers();
+        return votes.statement(batch.batch())
+                .map(kept -> quorum(kept, settings).needed(ApprovalStatement.parse(kept.text())))
+                .orElseGet(() -> neededBy(batch, settings.approvals().tiers()));
+    }
+
+    private int neededBy(Batch batch, ApprovalTiers tiers) {
         SortedMap<Currency, Long> totals = batches.totals(batch.batch());
         return tiers.votes(
                 tiers.total(totals, rates.into(tiers.base(), totals.keySet(), batch.day())));
+    }
+
+    /** From when on a batch cannot be released: by its statement, else by the settings. */
+    public Instant expires(Batch batch, SettlementSettings settings) {
+        Duration life = Duration.ofHours(settings.approvals().expiresHours());
+        return votes.statement(batch.batch())
+                .map(kept -> ApprovalStatement.parse(kept.text()).expires())
+                .orElse(batch.draftedAt().plus(life));
     }
 
     /** Why a batch may not be released at a moment; empty when it may. */
@@ -68,17 +81,21 @@ public final class Approvals {
         return quorum.send(ApprovalStatement.parse(statement.get().text()), given, releasedAt, now);
     }
 
-    /** Whether somebody who could then has rejected a batch, however much time has passed since. */
-    public boolean isRejected(Batch batch, SettlementSettings settings) {
-        Optional<Statement> statement = votes.statement(batch.batch());
-        if (statement.isEmpty()) {
-            return false;
-        }
-        Quorum quorum = quorum(statement.get(), settings);
-        ApprovalStatement signed = ApprovalStatement.parse(statement.get().text());
-        return votes.votes(batch.batch()).stream()
-                .filter(vote -> vote.decision() == Decision.REJECT)
-                .anyMatch(vote -> quorum.refusal(signed, vote, vote.at()) == null);
+    /**
+     * Whether a batch was rejected, by the votes of one day and before: later ones are sealed with
+     * their own day.
+     */
+    public boolean isRejected(Batch batch, SettlementSettings settings, Instant before) {
+        List<Vote> given =
+                votes.votes(batch.batch()).stream()
+                        .filter(vote -> vote.at().isBefore(before))
+                        .toList();
+        return votes.statement(batch.batch())
+                .filter(
+                        kept ->
+                                quorum(kept, settings)
+                                        .isRejected(ApprovalStatement.parse(kept.text()), given))
+                .isPresent();
     }
 
     /** The rules for a statement: the policy it names, and the one of the settings. */

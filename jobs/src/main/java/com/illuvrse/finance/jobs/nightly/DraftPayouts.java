@@ -17,7 +17,6 @@ import com.illuvrse.finance.payout.PayoutItem;
 import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Breaks;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +90,8 @@ public final class DraftPayouts {
             batches.add(items);
             journal.post(entries);
         }
+        Batch drawn = batches.of(night.date()).orElseThrow();
+        batches.need(drawn.batch(), approvals.needed(drawn, night.settings()));
     }
 
     private List<PayoutItem> decide(Night night, List<CreatorBalance> owed) {
@@ -133,16 +134,16 @@ public final class DraftPayouts {
     }
 
     private void moveForward(Batch batch, Night night) {
-        if (database.read(() -> approvals.isRejected(batch, night.settings()))) {
+        SettlementSettings settings = night.settings();
+        if (database.read(() -> approvals.isRejected(batch, settings, night.day().to()))) {
             giveUp(batch, night, batches::reject, "was rejected");
             return;
         }
-        Duration life = Duration.ofHours(night.settings().approvals().expiresHours());
-        if (!night.now().isBefore(batch.draftedAt().plus(life))) {
+        if (!night.now().isBefore(database.read(() -> approvals.expires(batch, settings)))) {
             giveUp(batch, night, batches::expire, "was not released in time");
             return;
         }
-        int votes = database.read(() -> approvals.needed(batch, night.settings()));
+        int votes = database.read(() -> approvals.needed(batch, settings));
         Break lock = database.read(() -> Breaks.payoutLock(breaks.of(night.date())));
         if (votes > 0) {
             LOG.info(
@@ -163,7 +164,7 @@ public final class DraftPayouts {
         }
     }
 
-    /** Books what is owed again before the batch is given up, so that a kill loses nothing. */
+    /** In one transaction: what the batch booked is owed again, and it can never be released. */
     private void giveUp(Batch batch, Night night, BiConsumer<String, Instant> end, String because) {
         database.write(
                 LedgerRole.WRITER,
@@ -174,9 +175,9 @@ public final class DraftPayouts {
                                     .filter(PayoutItem::isPaid)
                                     .map(item -> item.cancelled(night.day()))
                                     .toList());
+                    database.hold(LedgerRole.PAYOUTS, night.epoch());
+                    end.accept(batch.batch(), night.now());
                 });
-        database.write(
-                LedgerRole.PAYOUTS, night.epoch(), () -> end.accept(batch.batch(), night.now()));
         LOG.warn("payout batch {} {} and is cancelled", batch.batch(), because);
     }
 }

@@ -83,7 +83,7 @@ public final class Reconcile {
         findings.keep(night.date(), reports.match(night));
         findings.keep(night.date(), compositions(night, yesterday));
         findings.keep(night.date(), ownMoney(night));
-        manual.withoutParts(night.date()).forEach(left -> manual.keepParts(left, night.date()));
+        manual.open(night.date()).forEach(left -> manual.keepParts(left, night.date()));
         List<ClearingJournals.Part> parts = journals.bookedOn(night.date());
         findings.keep(night.date(), ClearingJournals.findings(parts));
         writeDown(night, yesterday, parts);

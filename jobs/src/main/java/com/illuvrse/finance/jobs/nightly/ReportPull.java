@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,26 +43,28 @@ final class ReportPull {
     }
 
     void pull(Steps steps, Night night) {
-        @Nullable LocalDate asked = null;
         try {
             for (LocalDate day : daysToAsk(night)) {
                 steps.stopHereIfAsked();
-                asked = day;
-                Optional<StripeReport> report = stripe.report(day, "night_" + night.date());
-                if (report.isEmpty()) {
-                    LOG.info("Stripe's report of {} is not ready; the next night asks again", day);
-                    return;
-                }
-                database.write(
-                        LedgerRole.WRITER,
-                        night.epoch(),
-                        () -> facts.keep(report.get(), night.date()));
+                pull(day, night);
             }
         } catch (StripeReportException | StripeRefusedException | StripeUnavailableException e) {
-            LOG.warn(
-                    "Stripe's report{} could not be read and is asked for again the next night",
-                    asked == null ? "" : " of " + asked,
-                    e);
+            LOG.warn("Stripe gives no reports now; they are asked for again the next night", e);
+        }
+    }
+
+    /** A report that cannot be used does not keep those of other days from being read. */
+    private void pull(LocalDate day, Night night) {
+        try {
+            Optional<StripeReport> report = stripe.report(day, "night_" + night.date());
+            if (report.isEmpty()) {
+                LOG.info("Stripe's report of {} is not ready; the next night asks again", day);
+                return;
+            }
+            database.write(
+                    LedgerRole.WRITER, night.epoch(), () -> facts.keep(report.get(), night.date()));
+        } catch (StripeReportException e) {
+            LOG.warn("Stripe's report of {} cannot be used and is asked for again", day, e);
         }
     }
 

@@ -28,20 +28,25 @@ public final class ManualPayouts {
     /** A payout made by hand and when it left. */
     public record Left(ManualPayout payout, Instant at) {}
 
-    /** Payouts made by hand that are booked up to a day and have no parts yet, the first first. */
-    public List<Left> withoutParts(LocalDate day) {
+    /**
+     * Payouts made by hand that are booked up to a day and are not wholly made of known money yet,
+     * the first first, each with what is still open of it.
+     */
+    public List<Left> open(LocalDate day) {
         return sql.sql(
                         """
-                        select t.source_id, -t.net as left_with_it, t.currency, t.created
+                        select t.source_id, -t.net - coalesce(taken.net, 0) as open, t.currency, t.created
                         from fact.balance_transaction t
                             join ledger.entry e
                                 on e.entry_id = ledger.entry_id('stripe:' || t.account || ':bt:' || t.id)
+                            left join lateral (
+                                select sum(p.net)::bigint as net from ledger.payout_part p
+                                where p.payout_id = t.source_id) taken on true
                         where t.type = 'payout' and t.net < 0 and e.booked_on <= :day
+                            and -t.net <> coalesce(taken.net, 0)
                             and exists (
                                 select from fact.stripe_payout p
                                 where p.payout_id = t.source_id and not p.automatic and p.seen_on <= :day)
-                            and not exists (
-                                select from ledger.payout_part part where part.payout_id = t.source_id)
                         order by t.created, t.id collate "C"
                         """)
                 .param("day", day)
@@ -74,9 +79,15 @@ public final class ManualPayouts {
                         .column("payout_id", "text")
                         .column("source", "text")
                         .column("net", "bigint")
+                        .column("currency", "text")
                         .column("attributed_on", "date");
         for (Part part : parts) {
-            insert.row(part.payout(), part.source(), part.net(), day);
+            insert.row(
+                    part.payout(),
+                    part.source(),
+                    part.net(),
+                    left.payout().amount().currency().code(),
+                    day);
         }
         insert.execute(jdbc);
     }
@@ -114,13 +125,16 @@ public final class ManualPayouts {
         return sql
                 .sql(
                         """
-                        with reached as (
-                            select t.available_on, max(p.attributed_on) over () as on_day
+                        with last as (
+                            select max(p.attributed_on) as on_day
+                            from ledger.payout_part p
+                            where p.currency = :currency
+                        ), reached as (
+                            select max(t.available_on) as available_on
                             from ledger.payout_part p
                                 join fact.balance_transaction t on t.id = p.source
-                            where t.currency = :currency
-                            order by t.available_on desc
-                            limit 1)
+                            where p.currency = :currency
+                                and p.attributed_on = (select last.on_day from last))
                         select t.id, t.net - coalesce(taken.net, 0) as open
                         from fact.balance_transaction t
                             join ledger.entry e
@@ -130,7 +144,7 @@ public final class ManualPayouts {
                         where t.currency = :currency and t.balance_type = 'payments' and t.type <> 'payout'
                             and t.available_on <= :at and e.booked_on <= :day
                             and (t.available_on >= coalesce((select reached.available_on from reached), '-infinity')
-                                or t.first_seen_on >= (select reached.on_day from reached))
+                                or t.first_seen_on >= (select last.on_day from last))
                             and t.net <> coalesce(taken.net, 0)
                             and not exists (select from fact.stripe_payout_row r where r.bt_id = t.id)
                         order by t.available_on, t.created, t.id collate "C"

@@ -194,6 +194,17 @@ public final class PayoutBatches {
                 .update();
     }
 
+    /** Notes how many votes a batch needs, within the transaction that draws it. */
+    public void need(String batch, int votes) {
+        sql.sql(
+                        """
+                        insert into payout.votes_needed (batch, votes) values (:batch, :votes)
+                        """)
+                .param("batch", batch)
+                .param("votes", votes)
+                .update();
+    }
+
     private static String withholding(List<Withholding> taxes) {
         List<Json.Obj> list = new ArrayList<>();
         for (Withholding tax : taxes) {

@@ -7,9 +7,7 @@ import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.BreakResolutions;
 import com.illuvrse.finance.jobs.postgres.BreakResolutions.Word;
 import com.illuvrse.finance.jobs.postgres.Database;
-import com.illuvrse.finance.jobs.postgres.Guards;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
-import com.illuvrse.finance.jobs.postgres.RunLock;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
 import com.illuvrse.finance.journal.SourceKey;
@@ -41,7 +39,6 @@ public final class BreakDesk {
     private final Runs runs;
     private final BreakDays days;
     private final BreakResolutions resolutions;
-    private final Guards guards;
     private final Clock clock;
     private final String process;
 
@@ -53,7 +50,6 @@ public final class BreakDesk {
         this.runs = new Runs(database);
         this.days = new BreakDays(database);
         this.resolutions = new BreakResolutions(database);
-        this.guards = new Guards(database);
         this.clock = clock;
         this.process = process;
     }
@@ -144,15 +140,14 @@ public final class BreakDesk {
                     "%s cannot be resolved by a person: it stands as long as the difference does. %s"
                             .formatted(key, key.type().nextStep()));
         }
-        try (RunLock lock = RunLock.tryTake(database).orElseThrow(AlreadyRunningException::new)) {
-            long epoch = runs.takeOver(process, clock.instant());
-            guards.require();
+        try (WritingTurn turn = WritingTurn.take(database, process, clock)) {
             LocalDate seenOn = seenOn(key);
-            if (lock.isLost()) {
+            if (turn.isLost()) {
                 throw new AlreadyRunningException();
             }
             Word word = new Word(key, text, journals, by, seenOn, nextNight(seenOn));
-            database.write(LedgerRole.WRITER, epoch, () -> resolutions.keep(word, clock.instant()));
+            database.write(
+                    LedgerRole.WRITER, turn.epoch(), () -> resolutions.keep(word, clock.instant()));
             return pendingAfter(seenOn).getOrDefault(key, "");
         }
     }

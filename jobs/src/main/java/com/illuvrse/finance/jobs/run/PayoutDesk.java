@@ -26,7 +26,6 @@ import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Breaks;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -112,26 +111,13 @@ public final class PayoutDesk {
     }
 
     private Listed listed(Batch batch) {
-        Optional<Statement> statement = votes.statement(batch.batch());
-        int needed =
-                statement
-                        .map(
-                                kept ->
-                                        Approvals.quorum(kept, settings)
-                                                .needed(ApprovalStatement.parse(kept.text())))
-                        .orElseGet(() -> approvals.needed(batch, settings));
-        Duration life = Duration.ofHours(settings.approvals().expiresHours());
-        Instant expires =
-                statement
-                        .map(kept -> ApprovalStatement.parse(kept.text()).expires())
-                        .orElse(batch.draftedAt().plus(life));
         String waitsFor = batch.state() == State.DRAFT ? waitsFor(batch) : null;
         return new Listed(
                 batch,
                 batches.totals(batch.batch()),
-                needed,
+                approvals.needed(batch, settings),
                 votes.votes(batch.batch()),
-                expires,
+                approvals.expires(batch, settings),
                 waitsFor);
     }
 

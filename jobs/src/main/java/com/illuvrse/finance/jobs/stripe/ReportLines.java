@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -75,6 +76,9 @@ public final class ReportLines {
                 number++;
                 lines.accept(line(cells(line)));
             }
+        } catch (CharacterCodingException e) {
+            throw new StripeReportException(
+                    "line " + number + " of Stripe's report or one after it is not UTF-8", e);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new StripeReportException(
                     "line " + number + " of Stripe's report cannot be read: " + e.getMessage(), e);

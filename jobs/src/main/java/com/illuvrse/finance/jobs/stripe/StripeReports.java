@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -127,7 +128,7 @@ public final class StripeReports {
             parameters.put("parameters[columns][" + i + "]", ReportLines.COLUMNS.get(i));
         }
         try {
-            return MAPPER.readTree(calls.post(RUNS, parameters, "report_" + day + "_" + attempt));
+            return tree(calls.post(RUNS, parameters, "report_" + day + "_" + attempt));
         } catch (StripeException e) {
             throw new StripeRefusedException("POST " + RUNS + " for " + day, e);
         }
@@ -292,9 +293,17 @@ public final class StripeReports {
 
     private JsonNode get(String path) {
         try {
-            return MAPPER.readTree(calls.get(path, Map.of()));
+            return tree(calls.get(path, Map.of()));
         } catch (StripeException e) {
             throw new StripeRefusedException("GET " + path, e);
+        }
+    }
+
+    private static JsonNode tree(String answer) {
+        try {
+            return MAPPER.readTree(answer);
+        } catch (JacksonException e) {
+            throw new StripeReportException("Stripe's answer about a report is no JSON", e);
         }
     }
 

@@ -103,6 +103,19 @@ class OwnMoneyTest {
     }
 
     @Test
+    void whatWasMissingIsTakenWhenItComes() {
+        charge("c1", 300, "2026-03-02T15:00:00Z");
+        payout("po_1", false, 400, "2026-03-02T17:00:00Z");
+        reconcile();
+        next();
+        charge("late", 250, "2026-03-02T16:00:00Z");
+        reconcile();
+        reconcileAgain();
+
+        assertThat(composition()).containsExactly("po_1 c1 300 t", "po_1 late 100 t");
+    }
+
+    @Test
     void theBankMustShowWhatStripeSays() {
         payout("po_1", true, 900, "2026-03-02T15:00:00Z");
         ledger.bankLine(day, "1", "STRIPE po_1", 890);

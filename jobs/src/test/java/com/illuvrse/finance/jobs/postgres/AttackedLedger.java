@@ -129,6 +129,7 @@ final class AttackedLedger implements AutoCloseable {
             database.write(
                     """
                     insert into payout.batch (batch, day, drafted_at) values ('%1$s', '%1$s', now());
+                    insert into payout.votes_needed (batch, votes) values ('%1$s', 0);
                     insert into payout.item (batch, payee, currency, available, gross, withheld, net, pay_currency,
                         pay_amount, reason, destination, rail, withholding)
                     values ('%1$s', 'c-1', 'USD', 500, 500, 0, 500, 'USD', 500, 'PAID', 'acct_c1', 'stripe', '{}'),

@@ -155,14 +155,14 @@ class PlantedStripeFaultsTest {
                         PlantedStripeFaultsTest::reportsGoWrong,
                         0,
                         """
-                        07 REPORT_MISMATCH txn_3b -3000 OPEN
+                        06 REPORT_MISMATCH txn_3b -3000 OPEN
+                        06 REPORT_MISMATCH txn_4b -1 OPEN
+                        06 REPORT_MISMATCH txn_5b_extra 3000 OPEN
+                        07 REPORT_MISMATCH txn_3b -3000 AUTO_RESOLVED REPORT_AGREES
                         07 REPORT_MISMATCH txn_4b -1 OPEN
                         07 REPORT_MISMATCH txn_5b_extra 3000 OPEN
-                        08 REPORT_MISMATCH txn_3b -3000 AUTO_RESOLVED REPORT_AGREES
-                        08 REPORT_MISMATCH txn_4b -1 OPEN
-                        08 REPORT_MISMATCH txn_5b_extra 3000 OPEN
-                        09 REPORT_MISMATCH txn_4b -1 AUTO_RESOLVED REPORT_AGREES
-                        09 REPORT_MISMATCH txn_5b_extra 3000 AUTO_RESOLVED REPORT_AGREES
+                        08 REPORT_MISMATCH txn_4b -1 AUTO_RESOLVED REPORT_AGREES
+                        08 REPORT_MISMATCH txn_5b_extra 3000 AUTO_RESOLVED REPORT_AGREES
                         """));
     }
 
@@ -226,8 +226,9 @@ class PlantedStripeFaultsTest {
         faults.next(1, RUN, reportOf(2), Fault.NONE)
                 .next(1, RUN, reportOf(2), Fault.REPORT_FAILS)
                 .next(attempts, RUN, reportOf(2), Fault.INTERNAL_ERROR);
+        // the report of the second day fails that night, the file of the third is cut off
         faults.next(1, Operation.GET_FILE_CONTENTS, Fault.TRUNCATED);
-        faults.next(1, RUN, reportOf(3), Fault.MISSING);
+        faults.next(2, RUN, reportOf(3), Fault.MISSING);
         faults.next(1, RUN, reportOf(4), Fault.CHANGED)
                 .next(attempts, RUN, reportOf(4), Fault.INTERNAL_ERROR);
         faults.next(1, RUN, reportOf(5), Fault.EXTRA);

@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.stripe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -121,6 +122,16 @@ class StripeReportsTest {
         refused.printStackTrace(new PrintWriter(text));
         assertThat(refused).isInstanceOf(StripeReportException.class).hasMessageContaining(told);
         assertThat(text.toString()).doesNotContain("rk_test_pull");
+    }
+
+    @Test
+    void aByteThatIsNoUtf8IsAReportThatCannotBeUsed() {
+        byte[] file = (String.join(",", ReportLines.COLUMNS) + "\ntxn_1,\n").getBytes(UTF_8);
+        file[file.length - 2] = (byte) 0xff;
+
+        assertThatThrownBy(() -> ReportLines.read(new ByteArrayInputStream(file), line -> {}))
+                .isInstanceOf(StripeReportException.class)
+                .hasMessageEndingWith("is not UTF-8");
     }
 
     @Test
