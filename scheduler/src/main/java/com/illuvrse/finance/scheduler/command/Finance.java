@@ -1,5 +1,9 @@
 package com.illuvrse.finance.scheduler.command;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,9 +35,20 @@ public final class Finance {
 
     /** Runs one command and returns its exit code. */
     public static int run(String... arguments) {
+        keepOutputClean();
         return new CommandLine(new Finance())
                 .setExecutionExceptionHandler(Failures::report)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
+    }
+
+    /**
+     * What a command prints is read by people and programs, and some of it is signed. Until the
+     * settings say where the log goes, only warnings are told.
+     */
+    private static void keepOutputClean() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        }
     }
 }
