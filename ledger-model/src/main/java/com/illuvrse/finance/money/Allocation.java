@@ -42,8 +42,9 @@ public final class Allocation {
             return split(Math.negateExact(whole), weights).stream().map(Math::negateExact).toList();
         }
         List<Fraction> exact = new ArrayList<>(weights.size());
+        Fraction unit = Fraction.of(whole).dividedBy(sum);
         for (Fraction weight : weights) {
-            exact.add(weight.dividedBy(sum).times(whole));
+            exact.add(weight.times(unit));
         }
         return round(whole, exact);
     }

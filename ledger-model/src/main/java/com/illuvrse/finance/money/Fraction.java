@@ -25,14 +25,30 @@ public record Fraction(BigInteger numerator, BigInteger denominator)
             throw new IllegalArgumentException(
                     "a fraction needs a denominator other than 0, found " + numerator + "/0");
         }
-        BigInteger divisor = numerator.gcd(denominator);
-        if (denominator.signum() < 0) {
-            divisor = divisor.negate();
-        }
+        BigInteger divisor =
+                denominator.equals(BigInteger.ONE)
+                        ? BigInteger.ONE
+                        : divisor(numerator, denominator);
         if (!divisor.equals(BigInteger.ONE)) {
             numerator = numerator.divide(divisor);
             denominator = denominator.divide(divisor);
         }
+    }
+
+    /** The greatest common divisor, with the sign of the denominator. */
+    private static BigInteger divisor(BigInteger numerator, BigInteger denominator) {
+        if (numerator.bitLength() > 62 || denominator.bitLength() > 62) {
+            BigInteger divisor = numerator.gcd(denominator);
+            return denominator.signum() < 0 ? divisor.negate() : divisor;
+        }
+        long a = Math.abs(numerator.longValue());
+        long b = Math.abs(denominator.longValue());
+        while (b != 0) {
+            long rest = a % b;
+            a = b;
+            b = rest;
+        }
+        return BigInteger.valueOf(denominator.signum() < 0 ? -a : a);
     }
 
     public static Fraction of(long numerator, long denominator) {
