@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The royalties of a marketplace worked out a second time, from the posting model's sentences and
@@ -30,12 +31,12 @@ final class RoyaltyModel {
      */
     record Terms(
             int contract,
-            long[] boundaries,
+            List<Long> boundaries,
             List<List<Cut>> tiers,
-            int[] order,
+            List<Integer> order,
             long reserve,
             int recoupFrom,
-            int[] group) {}
+            List<Integer> group) {}
 
     /** What one party has of a line. */
     private static final class Purse {
@@ -59,6 +60,10 @@ final class RoyaltyModel {
 
         Book(long net) {
             this.net = net;
+        }
+
+        private Purse purse(int party) {
+            return Objects.requireNonNull(purses.get(party));
         }
 
         long inEscrow() {
@@ -108,11 +113,11 @@ final class RoyaltyModel {
         book.released += base;
 
         List<Integer> parties = List.copyOf(book.purses.keySet());
-        long[] weights = parties.stream().mapToLong(p -> book.purses.get(p).exact).toArray();
+        long[] weights = parties.stream().mapToLong(p -> book.purse(p).exact).toArray();
         long[] shares = largestRemainder(weights, WHOLE, book.released);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < shares.length; i++) {
-            steps.add(give(parties.get(i), book.purses.get(parties.get(i)), shares[i], terms));
+            steps.add(give(parties.get(i), book.purse(parties.get(i)), shares[i], terms));
         }
         return steps;
     }
@@ -122,11 +127,13 @@ final class RoyaltyModel {
         long end = at + base;
         for (int tier = 0; tier < terms.tiers().size(); tier++) {
             long upTo =
-                    tier < terms.boundaries().length ? terms.boundaries()[tier] : Long.MAX_VALUE;
+                    tier < terms.boundaries().size()
+                            ? terms.boundaries().get(tier)
+                            : Long.MAX_VALUE;
             long slice = Math.max(0, Math.min(end, upTo) - at);
             at += slice;
             for (Cut cut : terms.tiers().get(tier)) {
-                book.purses.get(cut.party()).exact += slice * cut.parts();
+                book.purse(cut.party()).exact += slice * cut.parts();
             }
         }
     }
@@ -171,11 +178,11 @@ final class RoyaltyModel {
         book.refundedReleased += rest;
         counters[book.contract] -= rest;
         List<Integer> parties = List.copyOf(book.purses.keySet());
-        long[] weights = parties.stream().mapToLong(p -> book.purses.get(p).exact).toArray();
+        long[] weights = parties.stream().mapToLong(p -> book.purse(p).exact).toArray();
         long[] reversed = largestRemainder(weights, book.refundedReleased);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < reversed.length; i++) {
-            Purse purse = book.purses.get(parties.get(i));
+            Purse purse = book.purse(parties.get(i));
             long back = reversed[i] - purse.reversed;
             purse.reversed = reversed[i];
             steps.add(take(parties.get(i), purse, back));
@@ -194,7 +201,7 @@ final class RoyaltyModel {
         has[1] = Math.max(0, purse.reserve);
         long all = has[0] + has[1];
         for (int i = 0; i < contracts.size(); i++) {
-            has[i + 2] = Math.max(0, purse.advances.get(contracts.get(i)));
+            has[i + 2] = Math.max(0, purse.advances.getOrDefault(contracts.get(i), 0L));
             all += has[i + 2];
         }
         long fits = Math.max(0, Math.min(back, all));

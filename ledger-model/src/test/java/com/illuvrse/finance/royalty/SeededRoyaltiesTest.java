@@ -9,19 +9,16 @@ import com.illuvrse.finance.royalty.RoyaltyModel.Book;
 import com.illuvrse.finance.royalty.RoyaltyModel.Cut;
 import com.illuvrse.finance.royalty.RoyaltyModel.Step;
 import com.illuvrse.finance.royalty.RoyaltyModel.Terms;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Two hundred marketplaces of ten thousand sales, each worked out twice, by the rules and by {@link
@@ -232,21 +229,20 @@ class SeededRoyaltiesTest {
         private Agreement agree(int contract, int contracts, int version) {
             int tiers = 1 + (chance.nextBoolean() ? chance.nextInt(4) : 0);
             int creators = 1 + chance.nextInt(4);
-            long[] boundaries =
-                    chance.longs(tiers - 1L, 1, 3_000_000).distinct().sorted().toArray();
+            List<Long> boundaries =
+                    chance.longs(tiers - 1L, 1, 3_000_000).distinct().sorted().boxed().toList();
             List<List<Cut>> cuts = new ArrayList<>();
-            for (int tier = 0; tier <= boundaries.length; tier++) {
+            for (int tier = 0; tier <= boundaries.size(); tier++) {
                 cuts.add(share(contract, creators));
             }
-            int[] order =
-                    IntStream.concat(
-                                    IntStream.rangeClosed(1, creators)
-                                            .map(p -> creator(contract, p)),
-                                    IntStream.of(0))
-                            .toArray();
+            List<Integer> order = new ArrayList<>();
+            for (int party = 1; party <= creators; party++) {
+                order.add(creator(contract, party));
+            }
+            order.add(0);
             long reserve = chance.nextBoolean() ? 0 : RoyaltyModel.WHOLE / 20 * chance.nextInt(7);
             boolean recoups = chance.nextBoolean();
-            int[] group = recoups ? group(contract, contracts) : new int[0];
+            List<Integer> group = recoups ? group(contract, contracts) : List.of();
             Terms terms =
                     new Terms(
                             contract,
@@ -260,15 +256,16 @@ class SeededRoyaltiesTest {
         }
 
         /** The contract alone, or several in any order. */
-        private int[] group(int contract, int contracts) {
+        private List<Integer> group(int contract, int contracts) {
             if (chance.nextBoolean()) {
-                return new int[] {contract};
+                return List.of(contract);
             }
             int first = chance.nextInt(contracts);
             return IntStream.range(0, contracts)
                     .map(i -> (first + i) % contracts)
-                    .limit(1 + chance.nextInt(contracts))
-                    .toArray();
+                    .limit(1L + chance.nextInt(contracts))
+                    .boxed()
+                    .toList();
         }
 
         /** Creators with halves, thirds, sevenths or odd percentages, the rest to the platform. */
@@ -296,7 +293,9 @@ class SeededRoyaltiesTest {
             List<Tier> tiers = new ArrayList<>();
             for (int i = 0; i < terms.tiers().size(); i++) {
                 Money upTo =
-                        i < terms.boundaries().length ? Money.of(terms.boundaries()[i], USD) : null;
+                        i < terms.boundaries().size()
+                                ? Money.of(terms.boundaries().get(i), USD)
+                                : null;
                 tiers.add(
                         new Tier(
                                 upTo,
@@ -323,8 +322,8 @@ class SeededRoyaltiesTest {
                                     ? null
                                     : new Advance(
                                             party(terms.recoupFrom()),
-                                            Arrays.stream(terms.group())
-                                                    .mapToObj(SeededRoyaltiesTest::name)
+                                            terms.group().stream()
+                                                    .map(SeededRoyaltiesTest::name)
                                                     .toList()),
                             terms.reserve() == 0
                                     ? null
