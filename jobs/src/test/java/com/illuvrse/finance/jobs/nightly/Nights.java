@@ -15,14 +15,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.job.JobInstance;
-import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /** Nights to be settled step by step, at two in the morning after. */
 public final class Nights {
@@ -80,12 +75,7 @@ public final class Nights {
 
     /** Runs a step to its end; what it threw is thrown again. */
     public static void run(Steps steps, Step step) {
-        JobRepository repository = steps.repository();
-        JobParameters parameters = new JobParameters();
-        JobInstance instance = repository.createJobInstance("one-step", parameters);
-        JobExecution job =
-                repository.createJobExecution(instance, parameters, new ExecutionContext());
-        StepExecution execution = repository.createStepExecution(step.getName(), job);
+        StepExecution execution = TestNight.execution(step);
         try {
             step.execute(execution);
         } catch (Exception e) {

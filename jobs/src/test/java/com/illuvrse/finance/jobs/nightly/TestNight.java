@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
@@ -21,6 +22,8 @@ import org.springframework.batch.core.step.StepExecution;
 
 /** One step after the other on a test database, without a job around them. */
 public final class TestNight {
+
+    private static final AtomicLong EXECUTIONS = new AtomicLong();
 
     /** The account of the golden nights and of all tests. */
     public static final String ACCOUNT = "acct_platform";
@@ -101,16 +104,20 @@ public final class TestNight {
 
     /** Runs one step, however it ends. */
     public StepExecution start(Step step) {
-        StepExecution execution =
-                new StepExecution(
-                        1,
-                        step.getName(),
-                        new JobExecution(1, new JobInstance(1, "test"), new JobParameters()));
+        StepExecution execution = execution(step);
         try {
             step.execute(execution);
         } catch (org.springframework.batch.core.job.JobInterruptedException e) {
             throw new IllegalStateException("step " + step.getName() + " was stopped", e);
         }
         return execution;
+    }
+
+    /** An execution with a number no other has in this JVM. */
+    static StepExecution execution(Step step) {
+        long number = EXECUTIONS.incrementAndGet();
+        JobInstance instance = new JobInstance(number, "test");
+        return new StepExecution(
+                number, step.getName(), new JobExecution(number, instance, new JobParameters()));
     }
 }

@@ -51,7 +51,17 @@ public final class TestDatabase implements AutoCloseable {
         }
         TestDatabase created = new TestDatabase(name);
         created.takeOver();
+        created.numberExecutionsApart();
         return created;
+    }
+
+    /**
+     * Spring Batch takes executions of one number in one JVM for the same, whatever their history.
+     */
+    private void numberExecutionsApart() {
+        long first = 1_000_000 * Long.parseLong(name.substring(name.indexOf('_') + 1));
+        asOwner("alter sequence batch.batch_step_execution_seq restart with " + first);
+        asOwner("alter sequence batch.batch_job_execution_seq restart with " + first);
     }
 
     private static DatabaseSettings settings(String name) {
