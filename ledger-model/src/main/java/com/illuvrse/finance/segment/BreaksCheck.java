@@ -9,7 +9,9 @@ import com.illuvrse.finance.reconciliation.AccountBalance;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,8 @@ final class BreaksCheck {
     /** One figure of the fifth control. */
     record Figure(String account, Currency currency, long balance, long explained) {}
 
+    private final Set<String> open = new HashSet<>();
+    private final Set<String> accepted = new HashSet<>();
     private TreeMap<BreakRow.Key, BreakRow> today = new TreeMap<>();
     private final List<Figure> figures = new ArrayList<>();
 
@@ -72,6 +76,18 @@ final class BreaksCheck {
                 }
             }
             requireExplained(rows.file(), balances);
+            remember();
+        }
+    }
+
+    private void remember() {
+        open.clear();
+        for (BreakRow row : today.values()) {
+            if (row.isOpen()) {
+                open.add(row.ref());
+            } else if (row.status().equals("RESOLVED")) {
+                accepted.add(row.ref());
+            }
         }
     }
 
@@ -161,6 +177,14 @@ final class BreaksCheck {
     /** The break of today; null when there is none, open or not. */
     @Nullable BreakRow find(String type, String ref) {
         return today.get(new BreakRow.Key(type, ref));
+    }
+
+    /**
+     * Whether an open break names an order, contract or row, or a person has closed one that did:
+     * what that person has accepted is said in the break.
+     */
+    boolean isNamed(String ref) {
+        return open.contains(ref) || accepted.contains(ref);
     }
 
     /** Whether a break of one of these types is open. */

@@ -43,6 +43,7 @@ final class EntriesCheck {
     private final Places places = new Places();
     private final IdSet ids = new IdSet();
     private final RowsCheck rows;
+    private final CalculationCheck calculation;
     private final LedgerLine line = new LedgerLine(places);
     private final InstantReader instants = new InstantReader();
     private final EntryDigest digest = new EntryDigest();
@@ -63,8 +64,9 @@ final class EntriesCheck {
     private long traces;
     private long total;
 
-    EntriesCheck(RowsCheck rows, AccountingDay genesis) {
+    EntriesCheck(RowsCheck rows, CalculationCheck calculation, AccountingDay genesis) {
         this.rows = rows;
+        this.calculation = calculation;
         this.effective = genesis;
     }
 
@@ -84,6 +86,7 @@ final class EntriesCheck {
             rows.begin(day, account, transactions);
             requireRoot(day.manifest(), readLines(day.manifest(), reader));
             rows.end();
+            calculation.endEntries();
         }
         requireReversedEntries();
         total += lines;
@@ -155,6 +158,7 @@ final class EntriesCheck {
                         VerificationCode.MALFORMED, "trace", "none in an entry of its kind", "one");
             }
         }
+        calculation.entry(line, occurredAt);
         String reverses = line.reverses();
         if (reverses != null) {
             reversed.add(reverses);

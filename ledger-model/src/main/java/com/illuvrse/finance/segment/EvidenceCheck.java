@@ -33,9 +33,14 @@ final class EvidenceCheck {
         }
     }
 
+    private final CalculationCheck calculation;
     private final IdSet events = new IdSet();
     private final EntryDigest digest = new EntryDigest();
     private final Map<Version, String> contracts = new HashMap<>();
+
+    EvidenceCheck(CalculationCheck calculation) {
+        this.calculation = calculation;
+    }
 
     void check(Day day, KeyRegistry registry) throws VerificationException {
         checkOrders(day);
@@ -71,6 +76,7 @@ final class EvidenceCheck {
                             "before " + day.manifest().to(),
                             row.text("occurredAt"));
                 }
+                calculation.event(rows, row);
                 row = rows.next();
             }
         }
@@ -93,6 +99,7 @@ final class EvidenceCheck {
                             "the terms of an earlier segment",
                             "other terms");
                 }
+                calculation.contract(rows, row);
                 row = rows.next();
             }
         }

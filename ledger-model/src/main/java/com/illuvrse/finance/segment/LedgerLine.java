@@ -77,7 +77,7 @@ final class LedgerLine {
     private int reverses;
     private boolean late;
     private boolean hasFx;
-    private boolean hasTrace;
+    private Json.@Nullable Obj trace;
     private long seq;
 
     /** Start and end of each reference, −1 for those that are left out. */
@@ -139,9 +139,11 @@ final class LedgerLine {
         sourceFrom = cursor.textFrom();
         sourceTo = cursor.textTo();
         requireSource();
-        hasTrace = cursor.isMember(TRACE);
-        if (hasTrace) {
-            TraceShapes.TRACE.check(CanonicalReader.value(cursor, 2), "trace");
+        trace = null;
+        if (cursor.isMember(TRACE)) {
+            Json value = CanonicalReader.value(cursor, 2);
+            TraceShapes.TRACE.check(value, "trace");
+            trace = (Json.Obj) value;
         }
         cursor.member(VERSION);
         if (cursor.number() != 1) {
@@ -306,7 +308,12 @@ final class LedgerLine {
     }
 
     boolean hasTrace() {
-        return hasTrace;
+        return trace != null;
+    }
+
+    /** The working of the entry, of the right shape; null when it has none. */
+    Json.@Nullable Obj trace() {
+        return trace;
     }
 
     long seq() {

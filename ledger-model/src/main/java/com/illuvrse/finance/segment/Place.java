@@ -60,6 +60,11 @@ final class Place implements Comparable<Place> {
         return account.startsWith("assets:clearing:") || account.startsWith("assets:suspense:");
     }
 
+    /** Whether it is what a contract's advance still is. */
+    boolean isAdvance() {
+        return account.startsWith("assets:advances:");
+    }
+
     String account() {
         return account;
     }

@@ -68,6 +68,7 @@ final class RowsCheck {
 
     private final long genesisEnds;
     private final SeenRows seen;
+    private final CalculationCheck calculation;
     private final TreeMap<Currency, TreeMap<Instant, Long>> waiting = new TreeMap<>();
     private final TreeMap<BalanceKey, Posted> posted = new TreeMap<>();
     private final Map<String, BalanceTransaction> sameSecond = new HashMap<>();
@@ -77,15 +78,15 @@ final class RowsCheck {
     private @Nullable BalanceTransaction ahead;
     private @Nullable Key last;
     private AccountingDay today;
-    private boolean anyDispute;
     private String account = "";
     private String prefix = "";
     private SegmentFile ledger = new SegmentFile("");
 
-    RowsCheck(AccountingDay genesis, SeenRows seen) {
+    RowsCheck(AccountingDay genesis, SeenRows seen, CalculationCheck calculation) {
         this.genesisEnds = genesis.to().getEpochSecond();
         this.today = genesis;
         this.seen = seen;
+        this.calculation = calculation;
     }
 
     /** Begins a day; whoever opened its rows closes them. */
@@ -191,8 +192,8 @@ final class RowsCheck {
         if (row.type().equals("transfer") && row.amount() < 0 && row.links().charge() == null) {
             transfers.add(row);
         }
-        anyDispute |= row.reportingCategory().startsWith("dispute");
         seen.require(rows, row);
+        calculation.row(json);
         return row;
     }
 
@@ -330,11 +331,6 @@ final class RowsCheck {
     /** Rows, entries and their sums of today, by balance. */
     Map<BalanceKey, Posted> posted() {
         return posted;
-    }
-
-    /** Whether any row so far belongs to a dispute. */
-    boolean anyDispute() {
-        return anyDispute;
     }
 
     /** Rows of today that should be payouts of ours. */

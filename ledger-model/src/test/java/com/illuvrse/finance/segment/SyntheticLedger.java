@@ -11,6 +11,24 @@ import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.money.Fraction;
+import com.illuvrse.finance.order.LineTax;
+import com.illuvrse.finance.order.OrderEvent;
+import com.illuvrse.finance.order.OrderFact;
+import com.illuvrse.finance.order.OrderFulfilled;
+import com.illuvrse.finance.order.OrderLine;
+import com.illuvrse.finance.order.OrderPlaced;
+import com.illuvrse.finance.order.OrderState;
+import com.illuvrse.finance.order.Payment;
+import com.illuvrse.finance.order.Settlement;
+import com.illuvrse.finance.royalty.Contract;
+import com.illuvrse.finance.royalty.ContractBook;
+import com.illuvrse.finance.royalty.ContractState;
+import com.illuvrse.finance.royalty.ContractStates;
+import com.illuvrse.finance.royalty.Party;
+import com.illuvrse.finance.royalty.Reserve;
+import com.illuvrse.finance.royalty.Tier;
+import java.util.stream.Stream;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.posting.PostingRules;
 import com.illuvrse.finance.posting.Rows;
@@ -34,7 +52,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A ledger of invented days, sealed as a night would: charges with their sales, fees, top-ups and
+ * A ledger of invented days, sealed as a night would: charges with their orders, fees, top-ups and
  * journals in three currencies, with rows that come early and rows that become available later.
  */
 final class SyntheticLedger {
@@ -48,6 +66,10 @@ final class SyntheticLedger {
                     new TreeMap<>(Map.of("application.yml", "0".repeat(64))),
                     new Settings.Program("test", "1", Settings.Program.NOT_RELEASED));
 
+    private static final List<Contract> CONTRACTS =
+            Stream.of("JPY", "KWD", "USD").map(SyntheticLedger::contract).toList();
+
+    private final TreeMap<String, ContractState> contracts = new TreeMap<>();
     private final Path folder;
     private final Random random;
     private final List<String> chain = new ArrayList<>();
@@ -128,17 +150,21 @@ final class SyntheticLedger {
         SegmentPlan plan = plan(GENESIS.plusDays(chain.size()));
         AccountingDay day = plan.day();
         List<BalanceTransaction> rows = rows(day, charges);
-        List<JournalEntry> entries = entries(day, rows);
+        List<OrderEvent> events = events(rows);
+        List<JournalEntry> entries = entries(day, rows, events);
         try (SegmentSealer sealer =
                 SegmentSealer.begin(folder.resolve(plan.folder()), plan, SALTS)) {
             entries.forEach(sealer::entry);
             rows.forEach(sealer::row);
+            events.forEach(sealer::order);
+            CONTRACTS.forEach(sealer::contract);
             post(entries);
             balances.values().forEach(sealer::balance);
             ControlCheck.ofNothing().stream()
-                    .filter(check -> check.id() > 3)
+                    .filter(check -> check.id() > 3 && check.id() < 7)
                     .forEach(sealer::control);
             sealer.control(ControlCheck.trialBalance(balances.values()));
+            sealer.control(ControlCheck.royaltiesReproduced(charges, 0));
             stripe(sealer, day, rows);
             sealer.settings(SETTINGS);
             sign(sealer.finish());
@@ -177,13 +203,86 @@ final class SyntheticLedger {
                 .build();
     }
 
-    private List<JournalEntry> entries(AccountingDay day, List<BalanceTransaction> rows) {
-        List<JournalEntry> entries = new ArrayList<>();
+    /** Orders that are placed a second before they are paid, and delivered at once. */
+    private static List<OrderEvent> events(List<BalanceTransaction> rows) {
+        List<OrderEvent> events = new ArrayList<>();
+        for (BalanceTransaction row : rows) {
+            String order = row.links().order();
+            if (order != null) {
+                String contract = "K-" + row.currency();
+                events.add(
+                        new OrderPlaced(
+                                "e1",
+                                order,
+                                1,
+                                row.created().minusSeconds(1),
+                                row.currency(),
+                                List.of(
+                                        new OrderLine(
+                                                "1",
+                                                "goods",
+                                                contract,
+                                                row.amount(),
+                                                true,
+                                                List.of(new LineTax("DE", "0.19", null)))),
+                                row.amount(),
+                                null));
+                events.add(new OrderFulfilled("e2", order, row.created(), Fraction.ONE));
+            }
+        }
+        events.sort(
+                Comparator.comparing(OrderEvent::order).thenComparing(OrderEvent::occurredAt));
+        return events;
+    }
+
+    private static Contract contract(String code) {
+        Currency currency = Currency.of(code);
+        List<Tier> tiers =
+                List.of(
+                        new Tier(Money.of(500_000, currency), parties("70%", "30%")),
+                        new Tier(null, parties("2/3", "1/3")));
+        return new Contract(
+                "K-" + code,
+                1,
+                GENESIS,
+                null,
+                List.of(),
+                tiers,
+                null,
+                new Reserve("10%", 400),
+                null,
+                "royalty");
+    }
+
+    private static List<Party> parties(String creator, String platform) {
+        return List.of(new Party("c1", creator), new Party("platform", platform));
+    }
+
+    private List<JournalEntry> settled(
+            AccountingDay day, List<BalanceTransaction> rows, List<OrderEvent> events) {
+        ContractStates states = ContractStates.of(contracts.values());
+        Settlement night = new Settlement(day, ContractBook.of(CONTRACTS), states);
+        Map<String, List<OrderFact>> facts = new TreeMap<>();
+        events.forEach(
+                event ->
+                        facts.computeIfAbsent(event.order(), order -> new ArrayList<>())
+                                .add(event));
+        rows.forEach(
+                row ->
+                        Payment.of(row)
+                                .ifPresent(payment -> facts.get(payment.order()).add(payment)));
+        facts.forEach((order, ofOrder) -> night.add(OrderState.of(order), ofOrder));
+        List<JournalEntry> entries = night.settle().entries();
+        states.changed()
+                .forEach(state -> contracts.put(state.contract() + state.currency(), state));
+        return entries;
+    }
+
+    private List<JournalEntry> entries(
+            AccountingDay day, List<BalanceTransaction> rows, List<OrderEvent> events) {
+        List<JournalEntry> entries = new ArrayList<>(settled(day, rows, events));
         for (BalanceTransaction row : rows) {
             entries.add(PostingRules.post(row, day.date(), ZONE).entry());
-            if (row.links().order() != null) {
-                entries.add(sale(day, row));
-            }
             if (row.becomesAvailableLater()) {
                 waiting.computeIfAbsent(row.currency(), currency -> new TreeMap<>())
                         .merge(row.availableOn(), row.net(), Long::sum);
@@ -213,16 +312,6 @@ final class SyntheticLedger {
                 Comparator.comparing(JournalEntry::occurredAt)
                         .thenComparing(entry -> entry.id().toString()));
         return entries;
-    }
-
-    private static JournalEntry sale(AccountingDay day, BalanceTransaction row) {
-        String order = String.valueOf(row.links().order());
-        return JournalEntry.of(SourceKey.of("sale", order, row.id()), day.date(), row.created())
-                .debit(Accounts.CLEARING_CHARGE, row.amountMoney())
-                .credit(Accounts.ESCROW, row.amountMoney())
-                .ref("bt", row.id())
-                .ref("order", order)
-                .build();
     }
 
     private void post(List<JournalEntry> entries) {

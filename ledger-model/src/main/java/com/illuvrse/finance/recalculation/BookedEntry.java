@@ -1,0 +1,47 @@
+package com.illuvrse.finance.recalculation;
+
+import com.illuvrse.finance.canonical.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as the ledger has it.
+ *
+ * @param at milliseconds of its {@code occurredAt}
+ * @param order the order it names; null for none
+ * @param trace its working; null for none
+ */
+public record BookedEntry(
+        long seq,
+        String source,
+        long at,
+        @Nullable String order,
+        List<Line> lines,
+        Json.@Nullable Obj trace) {
+
+    /**
+     * One line of an entry.
+     *
+     * @param amount above zero, minor units
+     */
+    public record Line(boolean debit, String account, String currency, long amount) {
+
+        long signed() {
+            return debit ? amount : -amount;
+        }
+
+        @Override
+        public String toString() {
+            return (debit ? "D " : "C ") + account + " " + currency + " " + amount;
+        }
+    }
+
+    public BookedEntry {
+        lines = List.copyOf(lines);
+    }
+
+    /** The entry as messages name it. */
+    String name() {
+        return "seq " + seq + " " + source;
+    }
+}

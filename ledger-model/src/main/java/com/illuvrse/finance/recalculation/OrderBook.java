@@ -1,0 +1,94 @@
+package com.illuvrse.finance.recalculation;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one order while its ledger is read. */
+final class OrderBook {
+
+    /** An accepted fulfilment. */
+    record Fulfilment(long at, String text, Ratio portion) {}
+
+    static final long NEVER = Long.MAX_VALUE;
+
+    final String order;
+
+    /** The highest version known. */
+    @Nullable Placed latest;
+
+    /** The version of the first sale. */
+    @Nullable Placed form;
+
+    long firstSale = NEVER;
+    String currency = "";
+    long gross;
+    String presentedCurrency = "";
+    long presented;
+    long refundedGross;
+    long refundedPresented;
+    TreeMap<String, Long> refundedTaxes = new TreeMap<>();
+    List<SoldLine> lines = List.of();
+    int releases;
+    boolean reserveReleased;
+
+    /** Day of the complete fulfilment or the cancellation, whichever was first. */
+    @Nullable LocalDate completedOn;
+
+    /** Day the reserves are due; null while none is. */
+    @Nullable LocalDate reserveDueOn;
+
+    /** Instant of the first row of a dispute. */
+    long disputedFrom = NEVER;
+
+    /** By event. */
+    final Map<String, Fulfilment> fulfilments = new LinkedHashMap<>(0);
+
+    /** Rows no entry has used so far. */
+    final List<Payment> payments = new ArrayList<>(0);
+
+    OrderBook(String order) {
+        this.order = order;
+    }
+
+    boolean isDestination() {
+        Placed placed = form == null ? latest : form;
+        return placed != null && placed.payee() != null;
+    }
+
+    boolean isExchanged() {
+        return !presentedCurrency.equals(currency);
+    }
+
+    Placed form() {
+        if (form == null) {
+            throw new IllegalStateException("order " + order + " is not sold");
+        }
+        return form;
+    }
+
+    long refundedNet() {
+        long net = refundedGross;
+        for (long tax : refundedTaxes.values()) {
+            net = Math.subtractExact(net, tax);
+        }
+        return net;
+    }
+
+    long reserve() {
+        long reserve = 0;
+        for (SoldLine line : lines) {
+            reserve = Math.addExact(reserve, line.reserve());
+        }
+        return reserve;
+    }
+
+    /** Whether something of a fulfilment still has to be released. */
+    boolean isReleasable(Fulfilment fulfilment) {
+        return lines.stream().anyMatch(line -> line.releasable(fulfilment.portion()) > 0);
+    }
+}

@@ -1,0 +1,139 @@
+package com.illuvrse.finance.segment;
+
+import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.recalculation.BookedEntry;
+import com.illuvrse.finance.recalculation.Mismatch;
+import com.illuvrse.finance.recalculation.Recalculation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Hands what is read of a ledger to the {@link Recalculation}, and says in the verifier's words what
+ * it finds (segment format, sections 8 and 13).
+ */
+final class CalculationCheck {
+
+    private static final List<byte[]> KINDS =
+            List.of(
+                    ascii("sale:"),
+                    ascii("sale-reversal:"),
+                    ascii("fulfil:"),
+                    ascii("refund:"),
+                    ascii("dispute:"),
+                    ascii("reserve:"),
+                    ascii("guarantee:"));
+
+    private final Recalculation recalculation = new Recalculation();
+    private SegmentFile ledger = new SegmentFile("");
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    void begin(Day day) {
+        ledger = day.folder().file(SegmentFolder.LEDGER);
+        recalculation.begin(day.date(), day.manifest().day().zone());
+    }
+
+    void contract(RowReader rows, Json.Obj row) throws VerificationException {
+        try {
+            recalculation.contract(row);
+        } catch (Mismatch e) {
+            throw refuse(rows.file(), e);
+        }
+    }
+
+    void event(RowReader rows, Json.Obj row) throws VerificationException {
+        try {
+            recalculation.event(row);
+        } catch (Mismatch e) {
+            throw refuse(rows.file(), e);
+        }
+    }
+
+    void row(Json.Obj row) {
+        recalculation.row(row);
+    }
+
+    /** Takes a line that is sound; most kinds of lines have nothing to be worked out. */
+    void entry(LedgerLine line, long occurredAt) throws VerificationException {
+        if (!isCalculated(line)) {
+            return;
+        }
+        LineAmounts amounts = line.amounts();
+        List<BookedEntry.Line> lines = new ArrayList<>(amounts.size());
+        for (int i = 0; i < amounts.size(); i++) {
+            Place place = amounts.place(i);
+            lines.add(
+                    new BookedEntry.Line(
+                            amounts.isDebit(i),
+                            place.account(),
+                            place.currency().code(),
+                            amounts.amount(i)));
+        }
+        try {
+            recalculation.entry(
+                    new BookedEntry(
+                            line.seq(),
+                            line.source(),
+                            occurredAt,
+                            line.ref("order"),
+                            lines,
+                            line.trace()));
+        } catch (Mismatch e) {
+            throw refuse(ledger, e);
+        }
+    }
+
+    private static boolean isCalculated(LedgerLine line) {
+        for (byte[] kind : KINDS) {
+            if (line.isFrom(kind)) {
+                return true;
+            }
+        }
+        LineAmounts amounts = line.amounts();
+        for (int i = 0; i < amounts.size(); i++) {
+            if (amounts.place(i).isAdvance()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void endEntries() throws VerificationException {
+        try {
+            recalculation.endEntries();
+        } catch (Mismatch e) {
+            throw refuse(ledger, e);
+        }
+    }
+
+    void end(Day day, BreaksCheck breaks) throws VerificationException {
+        try {
+            recalculation.end(breaks::isNamed);
+        } catch (Mismatch e) {
+            throw refuse(day.folder().file("breaks.jsonl"), e);
+        }
+    }
+
+    private static VerificationException refuse(SegmentFile file, Mismatch mismatch) {
+        VerificationCode code =
+                switch (mismatch.kind()) {
+                    case CALCULATION -> VerificationCode.CALC_MISMATCH;
+                    case COMPLETENESS -> VerificationCode.COMPLETENESS_FAIL;
+                    case INSTANT -> VerificationCode.PERIOD_MISMATCH;
+                };
+        return file.refuse(code, mismatch.item(), mismatch.expected(), mismatch.found());
+    }
+
+    /** Entries of the day with a working whose order is in dispute. */
+    long inDispute() {
+        return recalculation.inDispute();
+    }
+
+    /** How many entries were worked out again. */
+    long again() {
+        return recalculation.again();
+    }
+}
