@@ -37,13 +37,24 @@ public final class Conditions {
         }
         if (state.capture != null) {
             for (OrderFulfilled fulfilled : state.fulfilments) {
-                Finding holding = ReleaseRules.holding(state, fulfilled.portion(), night);
+                Finding holding = holding(state, fulfilled, night);
                 if (holding != null && !holding.equals(onPayment)) {
                     findings.add(holding);
                 }
             }
         }
         return findings;
+    }
+
+    /**
+     * Why a fulfilment waits: what holds it now, else what held it when its turn came. It is
+     * released tomorrow then, and until then the books say why not today.
+     */
+    private static @Nullable Finding holding(
+            OrderState state, OrderFulfilled fulfilled, Night night) {
+        Finding now = ReleaseRules.holding(state, fulfilled.portion(), night);
+        boolean isSaid = !state.isPaid() || state.missingInEscrow() > 0;
+        return now != null || isSaid ? now : night.held().get(fulfilled);
     }
 
     /**

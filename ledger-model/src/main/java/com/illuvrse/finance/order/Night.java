@@ -11,10 +11,15 @@ import com.illuvrse.finance.royalty.ContractStates;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules of one night share: the day, the contracts, and where results go. */
+/**
+ * What the rules of one night share: the day, the contracts, and where results go.
+ *
+ * @param held why a fulfilment was not released when its turn came
+ */
 record Night(
         AccountingDay day,
         ContractBook contracts,
@@ -22,7 +27,8 @@ record Night(
         Set<Acceptance> accepted,
         List<JournalEntry> entries,
         List<Finding> findings,
-        List<Milestone> milestones) {
+        List<Milestone> milestones,
+        Map<OrderFulfilled, Finding> held) {
 
     /** Starts an entry of a fact that occurred at an instant, on the fact's own day. */
     JournalEntry.Draft entry(SourceKey key, Instant occurredAt) {

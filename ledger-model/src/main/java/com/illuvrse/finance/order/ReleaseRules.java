@@ -26,7 +26,12 @@ final class ReleaseRules {
     private ReleaseRules() {}
 
     static void fulfil(OrderState state, OrderFulfilled fulfilled, Step step, Night night) {
-        if (holding(state, fulfilled.portion(), night) != null || waitsForMoney(state)) {
+        Finding holding = holding(state, fulfilled.portion(), night);
+        if (holding == null && waitsForMoney(state)) {
+            holding = unpaid(state);
+        }
+        if (holding != null) {
+            night.held().put(fulfilled, holding);
             return;
         }
         state.fulfilments.remove(fulfilled);
@@ -50,6 +55,14 @@ final class ReleaseRules {
             Money nothing = Money.zero(capture.charged().currency());
             night.reach(state, Milestone.Kind.DELIVERED, last, nothing);
         }
+    }
+
+    private static Finding unpaid(OrderState state) {
+        return Finding.of(
+                BreakType.ORDER_WITHOUT_PAYMENT,
+                state.order(),
+                Objects.requireNonNull(state.form).totalMoney(),
+                "delivered while it was not paid");
     }
 
     private static boolean waitsForMoney(OrderState state) {

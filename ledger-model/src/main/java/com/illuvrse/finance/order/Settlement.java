@@ -8,6 +8,7 @@ import com.illuvrse.finance.royalty.ContractBook;
 import com.illuvrse.finance.royalty.ContractStates;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -103,7 +104,15 @@ public final class Settlement {
         steps.sort(null);
 
         List<Milestone> milestones = new ArrayList<>();
-        Night night = new Night(day, contracts, states, accepted, entries, findings, milestones);
+        Night night = new Night(
+                        day,
+                        contracts,
+                        states,
+                        accepted,
+                        entries,
+                        findings,
+                        milestones,
+                        new HashMap<>());
         for (Step step : steps) {
             perform(step, night);
         }

@@ -15,6 +15,7 @@ final class OrderBook {
     record Fulfilment(long at, String text, Ratio portion) {}
 
     static final long NEVER = Long.MAX_VALUE;
+    static final long LONG_AGO = Long.MIN_VALUE;
 
     final String order;
 
@@ -42,7 +43,7 @@ final class OrderBook {
     /** Day the reserves are due; null while none is. */
     @Nullable LocalDate reserveDueOn;
 
-    /** Instant of the first row of a dispute. */
+    /** Instant of the first row of a dispute; long ago when that is in an earlier segment. */
     long disputedFrom = NEVER;
 
     /** By event. */

@@ -4,7 +4,9 @@ import com.illuvrse.finance.canonical.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ final class Orders {
 
     /** Rows that name no order; a later entry may. */
     private final Map<String, Payment> unnamed = new HashMap<>();
+
+    /** Orders with a first row of a dispute today. */
+    private final List<OrderBook> disputedToday = new ArrayList<>();
 
     private boolean anyUnnamedDispute;
 
@@ -60,9 +65,7 @@ final class Orders {
             if (order == null) {
                 anyUnnamedDispute = true;
             } else {
-                OrderBook book = book(order);
-                long at = Math.multiplyExact(row.number("created"), 1000L);
-                book.disputedFrom = Math.min(book.disputedFrom, at);
+                dispute(book(order), Math.multiplyExact(row.number("created"), 1000L));
             }
             return;
         }
@@ -77,8 +80,19 @@ final class Orders {
     /** An entry of a dispute whose row named no order says of which order it is. */
     void disputed(OrderBook book, long at) {
         if (anyUnnamedDispute) {
-            book.disputedFrom = Math.min(book.disputedFrom, at);
+            dispute(book, at);
         }
+    }
+
+    private void dispute(OrderBook book, long at) {
+        book.disputedFrom = Math.min(book.disputedFrom, at);
+        disputedToday.add(book);
+    }
+
+    /** What comes tomorrow comes after the disputes of today, whenever it happened. */
+    void end() {
+        disputedToday.forEach(book -> book.disputedFrom = OrderBook.LONG_AGO);
+        disputedToday.clear();
     }
 
     /** The row an entry of an order uses, each once. */

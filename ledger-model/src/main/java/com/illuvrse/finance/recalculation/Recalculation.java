@@ -571,6 +571,7 @@ public final class Recalculation {
         requireReleased(named);
         requireReserves(named);
         touched.forEach(this::schedule);
+        orders.end();
     }
 
     private void requireReleased(Predicate<String> named) throws Mismatch {

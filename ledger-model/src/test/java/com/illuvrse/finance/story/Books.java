@@ -1,6 +1,7 @@
 package com.illuvrse.finance.story;
 
 import com.illuvrse.finance.account.AccountId;
+import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.JournalEntry;
@@ -58,12 +59,21 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Books {
 
-    /** What one night left behind. */
-    public record Night(LocalDate day, List<JournalEntry> entries, List<Break> breaks) {
+    /** What one night left behind, and the evidence a segment would keep of it. */
+    public record Night(
+            LocalDate day,
+            List<JournalEntry> entries,
+            List<Break> breaks,
+            List<OrderEvent> events,
+            List<BalanceTransaction> rows,
+            List<Contract> contracts) {
 
         public Night {
             entries = List.copyOf(entries);
             breaks = List.copyOf(breaks);
+            events = List.copyOf(events);
+            rows = List.copyOf(rows);
+            contracts = List.copyOf(contracts);
         }
     }
 
@@ -89,6 +99,8 @@ public final class Books {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, List<OrderFact>> news = new TreeMap<>();
     private final List<AdvanceJournal> advances = new ArrayList<>();
+    private final List<OrderEvent> accepted = new ArrayList<>();
+    private final List<BalanceTransaction> posted = new ArrayList<>();
 
     private Books(Story story) {
         this.story = story;
@@ -141,6 +153,8 @@ public final class Books {
         findings.clear();
         news.clear();
         advances.clear();
+        accepted.clear();
+        posted.clear();
         inbox(date);
         pull(day);
         loseDisputes(day);
@@ -148,7 +162,22 @@ public final class Books {
         settleOrders(day);
         reconcile();
         breaks = Breaks.roll(breaks, List.of(), BreakNews.of(findings), date).rows();
-        nights.add(new Night(date, entries, breaks));
+        nights.add(new Night(date, entries, breaks, accepted, posted, contracts()));
+    }
+
+    /** The contract versions tonight's workings name. */
+    private List<Contract> contracts() {
+        Set<String> used = new TreeSet<>();
+        for (JournalEntry entry : entries) {
+            if (entry.trace() != null) {
+                for (Json.Obj part : entry.trace().objects("parts")) {
+                    if (part.get("version") != null) {
+                        used.add(part.text("contract") + ":" + part.number("version"));
+                    }
+                }
+            }
+        }
+        return used.stream().map(contracts::get).toList();
     }
 
     private void inbox(LocalDate date) {
@@ -192,6 +221,7 @@ public final class Books {
                 OrderEvent event = StoryReader.event(fact.json());
                 OrderEvent first = events.putIfAbsent(fact.identity(), event);
                 if (first == null) {
+                    accepted.add(event);
                     news(event.order()).add(event);
                 } else if (!first.equals(event)) {
                     findings.add(Finding.of(BreakType.ORDER_CONFLICT, event.order(), "again"));
@@ -265,12 +295,13 @@ public final class Books {
 
     private void post(BalanceTransaction row, LocalDate date) {
         rows.put(row.id(), row);
+        posted.add(row);
         if (row.becomesAvailableLater()) {
             pending.put(row.id(), row);
         }
-        Posted posted = PostingRules.post(row, date, story.zone());
-        book(posted.entry());
-        findings.addAll(posted.findings());
+        Posted booked = PostingRules.post(row, date, story.zone());
+        book(booked.entry());
+        findings.addAll(booked.findings());
         Payment.of(row).ifPresent(payment -> news(payment.order()).add(payment));
         String order = row.links().order();
         if (order != null) {

@@ -31,6 +31,7 @@ class SeededMarketplacesTest {
                 story -> {
                     Books books = Books.of(story);
                     keepsTheLaws(story, books);
+                    WorkedOutAgain.of(story, books);
                     arrivalDoesNotMatter(story, books);
                     nightsDoNotMatter(story, books);
                 });
@@ -44,6 +45,7 @@ class SeededMarketplacesTest {
                 story -> {
                     Books books = Books.of(story);
                     keepsTheLaws(story, books);
+                    WorkedOutAgain.of(story, books);
                     Laws.nothingIsLeft(Line.of(all(books)));
                 });
     }

@@ -54,7 +54,14 @@ class SeededBalancesTest {
         Books.Night last = nights.removeLast();
         List<JournalEntry> fewer = new ArrayList<>(last.entries());
         fewer.removeIf(entry -> entry.source().text().startsWith("stripe:acct_platform:bt:"));
-        nights.add(new Books.Night(last.day(), fewer, last.breaks()));
+        nights.add(
+                new Books.Night(
+                        last.day(),
+                        fewer,
+                        last.breaks(),
+                        last.events(),
+                        last.rows(),
+                        last.contracts()));
 
         assertThatThrownBy(() -> compare(story, nights, folder))
                 .isInstanceOf(AssertionError.class)
