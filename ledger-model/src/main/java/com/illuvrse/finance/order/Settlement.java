@@ -104,7 +104,8 @@ public final class Settlement {
         steps.sort(null);
 
         List<Milestone> milestones = new ArrayList<>();
-        Night night = new Night(
+        Night night =
+                new Night(
                         day,
                         contracts,
                         states,

@@ -66,8 +66,7 @@ final class Contracts {
     Terms on(String item, String contract, LocalDate day) throws Mismatch {
         Terms highest = null;
         for (Terms terms : versions.getOrDefault(contract, List.of())) {
-            if (terms.isValidOn(day)
-                    && (highest == null || terms.version() > highest.version())) {
+            if (terms.isValidOn(day) && (highest == null || terms.version() > highest.version())) {
                 highest = terms;
             }
         }

@@ -46,8 +46,7 @@ final class Orders {
                 String portion = event.text("portion");
                 book.fulfilments.put(
                         event.text("event"),
-                        new OrderBook.Fulfilment(
-                                at.toEpochMilli(), portion, Ratio.read(portion)));
+                        new OrderBook.Fulfilment(at.toEpochMilli(), portion, Ratio.read(portion)));
             }
             default -> {
                 LocalDate day = at.atZone(zone).toLocalDate();

@@ -110,8 +110,7 @@ public final class Recalculation {
             try {
                 perform(step);
             } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-                throw Mismatch.of(
-                        step.entry().name(), "figures the evidence can give", reason(e));
+                throw Mismatch.of(step.entry().name(), "figures the evidence can give", reason(e));
             }
         }
         instant.clear();
@@ -388,8 +387,7 @@ public final class Recalculation {
             }
             standing.counter = Math.addExact(standing.counter, refund ? -step : step);
             if (standing.counter != Long.parseLong(tier.getLast())) {
-                throw Mismatch.of(
-                        entry.name() + " trace tier", standing.counter, tier.getLast());
+                throw Mismatch.of(entry.name() + " trace tier", standing.counter, tier.getLast());
             }
         }
         advances(entry);
@@ -405,8 +403,7 @@ public final class Recalculation {
     }
 
     private static long step(List<String> pair) {
-        return Math.subtractExact(
-                Long.parseLong(pair.getLast()), Long.parseLong(pair.getFirst()));
+        return Math.subtractExact(Long.parseLong(pair.getLast()), Long.parseLong(pair.getFirst()));
     }
 
     /** A lost dispute takes released money back without a working; its lines tell how much. */
@@ -496,7 +493,8 @@ public final class Recalculation {
             }
         }
         Workings.require(
-                entry, Json.object().put("kind", "reserve").put("parts", Json.array(parts)).build());
+                entry,
+                Json.object().put("kind", "reserve").put("parts", Json.array(parts)).build());
         booked.requireOf(entry);
         book.reserveReleased = true;
         again++;
@@ -516,10 +514,7 @@ public final class Recalculation {
         }
         long earned =
                 contracts.earnedSince(
-                        period.firstMonth(),
-                        terms.contract(),
-                        minimum.payee(),
-                        minimum.currency());
+                        period.firstMonth(), terms.contract(), minimum.payee(), minimum.currency());
         long missing = Math.subtractExact(minimum.amount(), earned);
         Workings.require(
                 entry,
@@ -566,8 +561,7 @@ public final class Recalculation {
     public void end(Predicate<String> named) throws Mismatch {
         inDispute = 0;
         workings.forEach(
-                (book, count) ->
-                        inDispute += book.disputedFrom == OrderBook.NEVER ? 0 : count);
+                (book, count) -> inDispute += book.disputedFrom == OrderBook.NEVER ? 0 : count);
         requireReleased(named);
         requireReserves(named);
         touched.forEach(this::schedule);
@@ -620,8 +614,7 @@ public final class Recalculation {
                             if (nothing
                                     && fulfilment.portion().equals(Ratio.ONE)
                                     && book.completedOn == null) {
-                                book.completedOn =
-                                        day(Math.max(fulfilment.at(), book.firstSale));
+                                book.completedOn = day(Math.max(fulfilment.at(), book.firstSale));
                             }
                             return nothing;
                         });

@@ -18,8 +18,7 @@ final class RefundAgain {
         long of(String contract, @Nullable String position) throws Mismatch;
     }
 
-    RefundAgain(
-            OrderBook order, Contracts contracts, BookedLines booked, Positions positions) {
+    RefundAgain(OrderBook order, Contracts contracts, BookedLines booked, Positions positions) {
         this.order = order;
         this.contracts = contracts;
         this.booked = booked;

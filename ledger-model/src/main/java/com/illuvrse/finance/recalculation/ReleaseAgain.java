@@ -20,11 +20,7 @@ final class ReleaseAgain {
     private final List<Json> recoup = new ArrayList<>();
 
     ReleaseAgain(
-            SoldLine line,
-            Terms terms,
-            String currency,
-            Contracts contracts,
-            BookedLines booked) {
+            SoldLine line, Terms terms, String currency, Contracts contracts, BookedLines booked) {
         this.line = line;
         this.terms = terms;
         this.currency = currency;

@@ -4,8 +4,8 @@ package com.illuvrse.finance.recalculation;
  * Where a contract stands in one currency.
  *
  * <p>A lost dispute moves the counter back without a working. Of an order with several contracts
- * only the sum is in the entry, so until the next working the counter is known from {@code
- * counter − slack} to {@code counter + slack}.
+ * only the sum is in the entry, so until the next working the counter is known from {@code counter
+ * − slack} to {@code counter + slack}.
  */
 final class Standing {
 

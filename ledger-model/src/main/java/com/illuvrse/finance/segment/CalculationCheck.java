@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hands what is read of a ledger to the {@link Recalculation}, and says in the verifier's words what
- * it finds (segment format, sections 8 and 13).
+ * Hands what is read of a ledger to the {@link Recalculation}, and says in the verifier's words
+ * what it finds (segment format, sections 8 and 13).
  */
 final class CalculationCheck {
 

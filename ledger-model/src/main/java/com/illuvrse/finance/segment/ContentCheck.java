@@ -71,7 +71,9 @@ final class ContentCheck {
                 "controls: the seven controls have the figures of the files",
                 "calculation: taxes, shares, tiers, advances, reserves, refunds and guarantees of %d entries follow from the sealed orders, contracts and rows"
                         .formatted(calculation.again()),
-                "calculation: not worked out again are orders from their first dispute on and refunds of destination charges",
-                "approvals: statements, votes and quorums of payouts are not checked by this version");
+                "calculation: not worked out again are orders from their first dispute on and"
+                    + " refunds of destination charges",
+                "approvals: statements, votes and quorums of payouts are not checked by this"
+                    + " version");
     }
 }

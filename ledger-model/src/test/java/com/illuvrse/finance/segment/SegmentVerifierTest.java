@@ -28,9 +28,12 @@ class SegmentVerifierTest {
         assertThat(verifier.head()).hasToString("5:" + ROOT);
         assertThat(verifier.lines())
                 .contains(
-                        "entries: 22 entries of 5 days follow from their source, stand in their order and balance")
+                        "entries: 22 entries of 5 days follow from their source, stand in their"
+                            + " order and balance")
                 .contains(
-                        "calculation: taxes, shares, tiers, advances, reserves, refunds and guarantees of 8 entries follow from the sealed orders, contracts and rows")
+                        "calculation: taxes, shares, tiers, advances, reserves, refunds and"
+                            + " guarantees of 8 entries follow from the sealed orders, contracts"
+                            + " and rows")
                 .anyMatch(line -> line.startsWith("approvals: ") && line.contains("not checked"))
                 .anyMatch(line -> line.contains("witnesses: 0 files, not checked"));
     }
@@ -59,7 +62,8 @@ class SegmentVerifierTest {
 
         assertThatThrownBy(() -> ledger.verifier(LocalDate.of(2026, 11, 4)).verify())
                 .hasMessage(
-                        "FAIL GAP segment-000004/manifest.json last day: expected 2026-11-03 or later, found 2026-11-02");
+                        "FAIL GAP segment-000004/manifest.json last day: expected 2026-11-03 or"
+                            + " later, found 2026-11-02");
     }
 
     @Test

@@ -10,8 +10,8 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
-import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.money.Fraction;
+import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.order.LineTax;
 import com.illuvrse.finance.order.OrderEvent;
 import com.illuvrse.finance.order.OrderFact;
@@ -21,14 +21,6 @@ import com.illuvrse.finance.order.OrderPlaced;
 import com.illuvrse.finance.order.OrderState;
 import com.illuvrse.finance.order.Payment;
 import com.illuvrse.finance.order.Settlement;
-import com.illuvrse.finance.royalty.Contract;
-import com.illuvrse.finance.royalty.ContractBook;
-import com.illuvrse.finance.royalty.ContractState;
-import com.illuvrse.finance.royalty.ContractStates;
-import com.illuvrse.finance.royalty.Party;
-import com.illuvrse.finance.royalty.Reserve;
-import com.illuvrse.finance.royalty.Tier;
-import java.util.stream.Stream;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.posting.PostingRules;
 import com.illuvrse.finance.posting.Rows;
@@ -36,6 +28,13 @@ import com.illuvrse.finance.reconciliation.AccountBalance;
 import com.illuvrse.finance.reconciliation.ControlCheck;
 import com.illuvrse.finance.reconciliation.PostedRows;
 import com.illuvrse.finance.reconciliation.StripeBalanceFigures;
+import com.illuvrse.finance.royalty.Contract;
+import com.illuvrse.finance.royalty.ContractBook;
+import com.illuvrse.finance.royalty.ContractState;
+import com.illuvrse.finance.royalty.ContractStates;
+import com.illuvrse.finance.royalty.Party;
+import com.illuvrse.finance.royalty.Reserve;
+import com.illuvrse.finance.royalty.Tier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A ledger of invented days, sealed as a night would: charges with their orders, fees, top-ups and
@@ -230,8 +230,7 @@ final class SyntheticLedger {
                 events.add(new OrderFulfilled("e2", order, row.created(), Fraction.ONE));
             }
         }
-        events.sort(
-                Comparator.comparing(OrderEvent::order).thenComparing(OrderEvent::occurredAt));
+        events.sort(Comparator.comparing(OrderEvent::order).thenComparing(OrderEvent::occurredAt));
         return events;
     }
 
@@ -270,7 +269,12 @@ final class SyntheticLedger {
         rows.forEach(
                 row ->
                         Payment.of(row)
-                                .ifPresent(payment -> facts.get(payment.order()).add(payment)));
+                                .ifPresent(
+                                        payment ->
+                                                facts.computeIfAbsent(
+                                                                payment.order(),
+                                                                order -> new ArrayList<>())
+                                                        .add(payment)));
         facts.forEach((order, ofOrder) -> night.add(OrderState.of(order), ofOrder));
         List<JournalEntry> entries = night.settle().entries();
         states.changed()

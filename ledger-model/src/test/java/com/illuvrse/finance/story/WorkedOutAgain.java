@@ -6,10 +6,10 @@ import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.Side;
 import com.illuvrse.finance.order.OrderEvent;
 import com.illuvrse.finance.posting.BalanceTransaction;
-import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.recalculation.BookedEntry;
 import com.illuvrse.finance.recalculation.Mismatch;
 import com.illuvrse.finance.recalculation.Recalculation;
+import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.royalty.Contract;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +33,8 @@ final class WorkedOutAgain {
                 night(story, night, recalculation);
             } catch (Mismatch e) {
                 throw Laws.broken(
-                        "worked out again", "%s %s: %s".formatted(night.day(), e.kind(), e.getMessage()));
+                        "worked out again",
+                        "%s %s: %s".formatted(night.day(), e.kind(), e.getMessage()));
             }
         }
         return recalculation.again();
@@ -72,6 +73,8 @@ final class WorkedOutAgain {
         recalculation.end(open::contains);
     }
 
+    /** A nullable nested type is not seen as one through a class file. */
+    @SuppressWarnings("NullAway")
     private static BookedEntry booked(JournalEntry entry) {
         List<BookedEntry.Line> lines = new ArrayList<>();
         for (Posting posting : entry.postings()) {
