@@ -72,8 +72,8 @@ final class ContentCheck {
                 "calculation: taxes, shares, tiers, advances, reserves, refunds and guarantees of %d entries follow from the sealed orders, contracts and rows"
                         .formatted(calculation.again()),
                 "calculation: not worked out again are orders from their first dispute on and"
-                    + " refunds of destination charges",
+                        + " refunds of destination charges",
                 "approvals: statements, votes and quorums of payouts are not checked by this"
-                    + " version");
+                        + " version");
     }
 }

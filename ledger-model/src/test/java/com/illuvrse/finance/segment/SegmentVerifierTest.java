@@ -29,7 +29,7 @@ class SegmentVerifierTest {
         assertThat(verifier.lines())
                 .contains(
                         "entries: 22 entries of 5 days follow from their source, stand in their"
-                            + " order and balance")
+                                + " order and balance")
                 .contains(
                         "calculation: taxes, shares, tiers, advances, reserves, refunds and"
                             + " guarantees of 8 entries follow from the sealed orders, contracts"
@@ -63,7 +63,7 @@ class SegmentVerifierTest {
         assertThatThrownBy(() -> ledger.verifier(LocalDate.of(2026, 11, 4)).verify())
                 .hasMessage(
                         "FAIL GAP segment-000004/manifest.json last day: expected 2026-11-03 or"
-                            + " later, found 2026-11-02");
+                                + " later, found 2026-11-02");
     }
 
     @Test
