@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * log.pem          PKCS#8, readable by the owner only
  * log.pub.pem      its public key
  * ledger-salt.key  32 bytes in hex, readable by the owner only
+ * vault-wrap.key   the same: wraps the data keys of the vault
+ * vault-lookup.key the same: makes the digests of the vault
  * </pre>
  *
  * <p>Whoever can read a file can sign, and nobody counts how often. So a folder is opened only
@@ -29,6 +31,8 @@ import java.util.regex.Pattern;
 public final class KeyFolder implements SigningKeys {
 
     static final String LEDGER_SALT = "ledger-salt";
+    static final String VAULT_WRAP = "vault-wrap";
+    static final String VAULT_LOOKUP = "vault-lookup";
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -48,8 +52,8 @@ public final class KeyFolder implements SigningKeys {
     public static KeyFolder open(Path folder, boolean allowed) {
         if (!allowed) {
             throw new IllegalArgumentException(
-                    ("keys in files are for sandboxes only, found the key folder %s: name keys of AWS KMS"
-                                    + " in the settings")
+                    ("keys in files are for sandboxes only, found the key folder %s: name keys of"
+                                    + " AWS KMS in the settings")
                             .formatted(folder));
         }
         return new KeyFolder(folder);
@@ -75,14 +79,23 @@ public final class KeyFolder implements SigningKeys {
 
     @Override
     public LedgerMac ledgerMac() {
-        Path file = folder.resolve(LEDGER_SALT + ".key");
+        return new KeyFileMac(bytes(LEDGER_SALT));
+    }
+
+    @Override
+    public VaultKeys vaultKeys() {
+        return new KeyFileVaultKeys(bytes(VAULT_WRAP), new KeyFileMac(bytes(VAULT_LOOKUP)));
+    }
+
+    private byte[] bytes(String name) {
+        Path file = folder.resolve(name + ".key");
         String hex = secret(file).strip();
         if (hex.length() != 2 * Sha256.of(new byte[0]).length) {
             throw new IllegalArgumentException(
                     "%s should hold 32 bytes in hex, found %d characters"
                             .formatted(file, hex.length()));
         }
-        return new KeyFileMac(HexFormat.of().parseHex(hex));
+        return HexFormat.of().parseHex(hex);
     }
 
     private static void requireName(String name) {

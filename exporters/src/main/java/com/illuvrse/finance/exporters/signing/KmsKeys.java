@@ -81,7 +81,15 @@ public final class KmsKeys implements SigningKeys {
 
     @Override
     public LedgerMac ledgerMac() {
-        return new KmsMac(kms, settings.ledgerSalt());
+        return new KmsMac(kms, settings.ledgerSalt(), "make the salt key");
+    }
+
+    @Override
+    public VaultKeys vaultKeys() {
+        return new KmsVaultKeys(
+                kms,
+                settings.vaultWrap(),
+                new KmsMac(kms, settings.vaultLookup(), "make a digest of the vault"));
     }
 
     /** Asks KMS; when it gives no answer, or refuses, the key is away. */

@@ -4,24 +4,29 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.MacAlgorithmSpec;
 
-/** The master key of the salts in AWS KMS. */
+/** An HMAC key in AWS KMS: the master key of the salts, or the one of the vault's digests. */
 final class KmsMac implements LedgerMac {
 
     private static final int BYTES = 32;
 
     private final KmsClient kms;
     private final String keyId;
+    private final String what;
 
-    KmsMac(KmsClient kms, String keyId) {
+    /**
+     * @param what the key makes, for the sentence when it is away
+     */
+    KmsMac(KmsClient kms, String keyId, String what) {
         this.kms = kms;
         this.keyId = keyId;
+        this.what = what;
     }
 
     @Override
     public byte[] mac(byte[] message) {
         byte[] mac =
                 KmsKeys.ask(
-                                "make the salt key",
+                                what,
                                 () ->
                                         kms.generateMac(
                                                 m ->
@@ -44,6 +49,6 @@ final class KmsMac implements LedgerMac {
 
     @Override
     public String toString() {
-        return "salt key in AWS KMS";
+        return "HMAC key in AWS KMS";
     }
 }

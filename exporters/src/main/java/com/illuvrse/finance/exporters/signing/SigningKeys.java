@@ -25,6 +25,9 @@ public interface SigningKeys extends AutoCloseable {
     /** The master key of the salts. */
     LedgerMac ledgerMac();
 
+    /** The keys that seal what is known of persons. */
+    VaultKeys vaultKeys();
+
     @Override
     void close();
 }

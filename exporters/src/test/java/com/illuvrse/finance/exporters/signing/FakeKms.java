@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -79,6 +83,8 @@ final class FakeKms implements AutoCloseable {
                 case DISABLED -> refuse(exchange, 400, "DisabledException");
                 case NONE, GARBAGE -> answer(exchange, 200, work(target, keyId, body));
             }
+        } catch (BadPaddingException e) {
+            refuse(exchange, 400, "InvalidCiphertextException");
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             refuse(exchange, 400, "ValidationException");
         }
@@ -87,6 +93,12 @@ final class FakeKms implements AutoCloseable {
     private String work(String target, String keyId, String body) throws GeneralSecurityException {
         if (target.equals("TrentService.GenerateMac")) {
             return "{\"Mac\":\"%s\"}".formatted(mac(body));
+        }
+        if (target.equals("TrentService.GenerateDataKey")) {
+            return wrap(context(body));
+        }
+        if (target.equals("TrentService.Decrypt")) {
+            return unwrap(context(body), member(body, "CiphertextBlob"));
         }
         KeyPair key = Objects.requireNonNull(keys.get(keyId));
         boolean edwards = key.getPublic().getAlgorithm().equals("EdDSA");
@@ -129,6 +141,35 @@ final class FakeKms implements AutoCloseable {
         mac.init(new SecretKeySpec(macKey, "HmacSHA256"));
         byte[] bytes = mac.doFinal(Base64.getDecoder().decode(member(body, "Message")));
         return base64(fault == Fault.GARBAGE ? new byte[] {1, 2, 3} : bytes);
+    }
+
+    /** A wrapped key is the key beside a digest of key and context: enough to notice a change. */
+    private String wrap(String context) throws GeneralSecurityException {
+        byte[] open = new byte[32];
+        new SecureRandom().nextBytes(open);
+        ByteBuffer wrapped = ByteBuffer.allocate(64).put(open).put(seal(open, context));
+        return "{\"Plaintext\":\"%s\",\"CiphertextBlob\":\"%s\"}"
+                .formatted(base64(open), base64(wrapped.array()));
+    }
+
+    private String unwrap(String context, String blob) throws GeneralSecurityException {
+        byte[] wrapped = Base64.getDecoder().decode(blob);
+        byte[] open = Arrays.copyOf(wrapped, 32);
+        if (!Arrays.equals(seal(open, context), Arrays.copyOfRange(wrapped, 32, 64))) {
+            throw new BadPaddingException("InvalidCiphertextException");
+        }
+        return "{\"Plaintext\":\"%s\"}".formatted(base64(open));
+    }
+
+    private byte[] seal(byte[] open, String context) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(macKey, "HmacSHA256"));
+        mac.update(context.getBytes(StandardCharsets.UTF_8));
+        return mac.doFinal(open);
+    }
+
+    private static String context(String body) {
+        return member(body, "purpose") + " " + member(body, "ref");
     }
 
     private static String member(String body, String name) {

@@ -41,6 +41,14 @@ public final class KeyFiles {
         Files.writeString(file, content);
     }
 
+    /** The keys of a vault, out of files: the same number gives the same keys. */
+    public static VaultKeys vaultKeys(Path folder, int number) throws IOException {
+        String hex = "%064x".formatted(number);
+        writeSecret(folder.resolve(KeyFolder.VAULT_WRAP + ".key"), hex);
+        writeSecret(folder.resolve(KeyFolder.VAULT_LOOKUP + ".key"), hex);
+        return KeyFolder.open(folder, true).vaultKeys();
+    }
+
     private static String pem(String label, byte[] der) {
         String lines =
                 Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))

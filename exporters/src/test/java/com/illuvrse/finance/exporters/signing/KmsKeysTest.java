@@ -41,7 +41,9 @@ class KmsKeysTest {
                                 "eu-central-1",
                                 new ArchiveCredentials.FromFile(access),
                                 Map.of("log", "id-1", "finance-lead", "id-2", "wrong", "id-3"),
-                                "id-salt"));
+                                "id-salt",
+                                "id-wrap",
+                                "id-lookup"));
     }
 
     @AfterEach
@@ -148,7 +150,8 @@ class KmsKeysTest {
         assertThatThrownBy(() -> keys.signer("unknown"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "the settings name no KMS key for \"unknown\", only for [finance-lead, log, wrong]");
+                        "the settings name no KMS key for \"unknown\", only for [finance-lead, log,"
+                                + " wrong]");
     }
 
     @Test
@@ -172,5 +175,40 @@ class KmsKeysTest {
         assertThatThrownBy(() -> keys.ledgerMac().mac(MESSAGE))
                 .isInstanceOf(SigningUnavailableException.class)
                 .hasMessageContaining("an HMAC of 32 bytes under id-salt, found 3");
+    }
+
+    @Test
+    void unwrapsADataKeyForThePersonItWasMadeForAndNobodyElse() {
+        VaultKeys vault = keys.vaultKeys();
+
+        VaultKeys.DataKey key = vault.newDataKey("vault:p1");
+
+        assertThat(vault.unwrap("vault:p1", key.wrapped())).isEqualTo(key.open());
+        assertThat(key.open()).hasSize(VaultKeys.DATA_KEY_BYTES);
+        assertThat(key).hasToString("data key");
+        assertThatThrownBy(() -> vault.unwrap("vault:p2", key.wrapped()))
+                .isInstanceOf(UnwrapRefusedException.class)
+                .hasMessageContaining("vault:p2");
+        byte[] changed = key.wrapped();
+        changed[changed.length - 1] ^= 1;
+        assertThatThrownBy(() -> vault.unwrap("vault:p1", changed))
+                .isInstanceOf(UnwrapRefusedException.class);
+        assertThat(kms.asked()).contains("GenerateDataKey id-wrap", "Decrypt id-wrap");
+    }
+
+    @Test
+    void aVaultKeyThatIsAwayIsNoRefusal() {
+        VaultKeys vault = keys.vaultKeys();
+        byte[] wrapped = vault.newDataKey("vault:p1").wrapped();
+        kms.failWith(FakeKms.Fault.DISABLED);
+
+        assertThatThrownBy(() -> vault.unwrap("vault:p1", wrapped))
+                .isInstanceOf(SigningUnavailableException.class);
+    }
+
+    @Test
+    void makesTheDigestsOfTheVaultWithAKeyOfTheirOwn() {
+        assertThat(keys.vaultKeys().mac(MESSAGE)).hasSize(32);
+        assertThat(kms.asked()).containsExactly("GenerateMac id-lookup");
     }
 }

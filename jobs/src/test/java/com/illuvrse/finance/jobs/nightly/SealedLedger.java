@@ -6,6 +6,7 @@ import com.illuvrse.finance.exporters.signing.LedgerMac;
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
+import com.illuvrse.finance.exporters.signing.VaultKeys;
 import com.illuvrse.finance.jobs.audit.Genesis;
 import com.illuvrse.finance.jobs.audit.SandboxCeremony;
 import com.illuvrse.finance.jobs.postgres.Database;
@@ -333,6 +334,11 @@ final class SealedLedger implements AutoCloseable {
         @Override
         public LedgerMac ledgerMac() {
             return keys.ledgerMac();
+        }
+
+        @Override
+        public VaultKeys vaultKeys() {
+            return keys.vaultKeys();
         }
 
         @Override

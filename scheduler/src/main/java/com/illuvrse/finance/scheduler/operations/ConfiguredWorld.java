@@ -57,7 +57,9 @@ final class ConfiguredWorld {
                                 Map.of(
                                         SigningKeys.LOG, signing.logKey(),
                                         SigningKeys.REPORTS, signing.reportsKey()),
-                                signing.saltKey())),
+                                signing.saltKey(),
+                                signing.vaultKey(),
+                                signing.vaultLookupKey())),
                 signing.registryFolder(),
                 archive.lockMode(),
                 Clock.systemUTC(),

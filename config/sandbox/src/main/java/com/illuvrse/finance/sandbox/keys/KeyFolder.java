@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * &lt;name&gt;.pem       PKCS#8, mode 600
  * &lt;name&gt;.pub.pem   its public key, SubjectPublicKeyInfo
  * ledger-salt.key  32 bytes in hex, mode 600
+ * vault-wrap.key   32 bytes in hex, mode 600
+ * vault-lookup.key 32 bytes in hex, mode 600
  * complete         written last; from then on a missing file is an error, never a new key
  *
  * log                             Ed25519    signs checkpoints
@@ -45,6 +47,11 @@ public final class KeyFolder {
 
     private static final List<String> NAMES =
             Stream.of(List.of(LOG, REPORTS), ROOTS, ROLES).flatMap(List::stream).toList();
+
+    private static final String LEDGER_SALT = "ledger-salt";
+
+    /** Of 32 bytes: what salts follow from, what wraps the vault's data keys, what looks up. */
+    private static final List<String> SECRETS = List.of(LEDGER_SALT, "vault-wrap", "vault-lookup");
 
     private final Path folder;
 
@@ -80,9 +87,11 @@ public final class KeyFolder {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK draws Ed25519 and P-256 keys", e);
         }
-        byte[] salt = new byte[32];
-        new SandboxChance("ledger-salt").nextBytes(salt);
-        OwnerFile.write(ledgerSaltFile(), HexFormat.of().formatHex(salt) + "\n");
+        for (String name : SECRETS) {
+            byte[] secret = new byte[32];
+            new SandboxChance(name).nextBytes(secret);
+            OwnerFile.write(secretFile(name), HexFormat.of().formatHex(secret) + "\n");
+        }
     }
 
     private static KeyPairGenerator generator(String name) throws GeneralSecurityException {
@@ -105,13 +114,13 @@ public final class KeyFolder {
                                                         Stream.of(
                                                                 privateKeyFile(n),
                                                                 publicKeyFile(n))),
-                                Stream.of(ledgerSaltFile()))
+                                SECRETS.stream().map(this::secretFile))
                         .toList();
         for (Path file : files) {
             if (Files.notExists(file)) {
                 throw new IOException(
-                        ("the key file %s is missing, and what it signed cannot be continued with another"
-                                        + " key; bring it back, or begin with a new home")
+                        ("the key file %s is missing, and what it signed cannot be continued with"
+                                        + " another key; bring it back, or begin with a new home")
                                 .formatted(file));
             }
         }
@@ -134,7 +143,11 @@ public final class KeyFolder {
 
     /** The file of the key from which the salts of the ledger follow. */
     public Path ledgerSaltFile() {
-        return folder.resolve("ledger-salt.key");
+        return secretFile(LEDGER_SALT);
+    }
+
+    private Path secretFile(String name) {
+        return folder.resolve(name + ".key");
     }
 
     /** Reads both halves of a key. */
