@@ -100,7 +100,7 @@ public final class DraftPayouts {
         creators.records(night.date(), names)
                 .forEach((name, payee) -> records.put(name, payable(payee, night)));
         Set<String> suspended = new TreeSet<>();
-        for (Creators.Refusal refusal : creators.refusals(night.date())) {
+        for (Creators.Refusal refusal : creators.refusals(night.day())) {
             Payee payee = records.get(refusal.payee());
             if (payee != null && refusal.destination().equals(payee.destination())) {
                 suspended.add(refusal.payee());

@@ -21,7 +21,9 @@ import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Breaks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,12 @@ import org.springframework.batch.core.step.Step;
  * <p>That Stripe will be asked is committed before it is asked, and it is asked under a key of the
  * attempt. A process that dies in between leaves an attempt that is being sent: the next run asks
  * again under the same key, and Stripe answers with the transfer it made the first time. When the
- * key may be forgotten, the transfer is looked for among those of the batch, and never made again.
+ * key may be forgotten, or Stripe keeps an error under it, the transfer is looked for among those
+ * of the batch. When it is not there twice, ten minutes apart, a person may order the payout anew.
+ *
+ * <p>Before anything new is asked for, Stripe is asked what it has made of the batch already: a
+ * database that was brought back from a copy has forgotten its transfers, and finds them there. A
+ * transfer nobody ordered, or a second one of a payout, stops everything.
  */
 public final class SendTransfers {
 
@@ -65,10 +72,8 @@ public final class SendTransfers {
     private void send(Steps steps, Night night) {
         List<Batch> released = database.read(() -> batches.in(PayoutBatches.State.RELEASED));
         for (Batch batch : released) {
-            for (Intent intent : inState(batch, List.of(State.SENDING, State.UNKNOWN))) {
-                steps.stopHereIfAsked();
-                findOut(intent, night);
-            }
+            steps.stopHereIfAsked();
+            findOut(steps, batch, night);
         }
         Break lock = database.read(() -> Breaks.payoutLock(breaks.of(night.date())));
         if (lock != null) {
@@ -114,29 +119,112 @@ public final class SendTransfers {
         }
     }
 
-    /** What became of an attempt whose answer was lost. */
-    private void findOut(Intent intent, Night night) {
-        List<Made> made =
-                stripe.ofGroup(intent.batch()).stream()
-                        .filter(transfer -> transfer.intent().equals(intent.payout()))
-                        .toList();
-        if (made.size() > 1) {
-            throw new IllegalStateException(
-                    "payout %s has %d transfers at Stripe where one was ordered; nothing more is sent until a person has looked at them"
-                            .formatted(intent.payout(), made.size()));
+    /** What Stripe has made of a batch, and what became of the attempts whose answer was lost. */
+    private void findOut(Steps steps, Batch batch, Night night) {
+        List<Intent> open = inState(batch, List.of(State.APPROVED, State.SENDING, State.UNKNOWN));
+        if (open.isEmpty()) {
+            return;
         }
-        Optional<Made> found = made.stream().findFirst();
-        if (found.isPresent()) {
-            keep(intent, found.get(), night);
+        Map<String, Made> made = made(batch);
+        for (Intent intent : open) {
+            steps.stopHereIfAsked();
+            Made found = made.get(intent.payout());
+            if (found != null) {
+                adopt(intent, found, night);
+            } else if (intent.state() != State.APPROVED) {
+                notShown(intent, night);
+            }
+        }
+    }
+
+    /** The transfers Stripe shows of a batch, by payout: one each, of a payout that was ordered. */
+    private Map<String, Made> made(Batch batch) {
+        List<Made> shown = stripe.ofGroup(batch.batch());
+        if (shown.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Intent> ordered = new HashMap<>();
+        for (Intent intent : database.read(() -> intents.all(batch.batch(), Payee.STRIPE_RAIL))) {
+            if (intent.state() != State.FAILED && intent.state() != State.CANCELLED) {
+                ordered.put(intent.payout(), intent);
+            }
+        }
+        Map<String, Made> made = new HashMap<>();
+        for (Made transfer : shown) {
+            Intent intent = ordered.get(transfer.intent());
+            if (intent == null) {
+                throw stop(
+                        "Stripe shows transfer %s of %s for \"%s\" in batch %s, which was not ordered"
+                                .formatted(
+                                        transfer.transfer(),
+                                        transfer.amount(),
+                                        transfer.intent(),
+                                        batch.batch()));
+            }
+            Made twin = made.put(transfer.intent(), transfer);
+            boolean another =
+                    intent.transfer() != null && !intent.transfer().equals(transfer.transfer());
+            if (twin != null || another) {
+                throw stop(
+                        "payout %s has the transfers %s and %s where one was ordered"
+                                .formatted(
+                                        intent.payout(),
+                                        twin == null ? intent.transfer() : twin.transfer(),
+                                        transfer.transfer()));
+            }
+        }
+        return made;
+    }
+
+    private static IllegalStateException stop(String found) {
+        return new IllegalStateException(
+                found + "; nothing more is sent until a person has looked at it");
+    }
+
+    /** Stripe has made it: the attempt is what was made, also when it was forgotten. */
+    private void adopt(Intent intent, Made made, Night night) {
+        if (intent.state() == State.APPROVED) {
+            LOG.warn(
+                    "payout {} was sent before as {}, which was forgotten here",
+                    intent.payout(),
+                    made.transfer());
+            write(night, () -> intents.sending(intent, night.now()));
+        }
+        keep(intent, made, night);
+    }
+
+    /** Stripe was or may have been asked, and shows nothing. */
+    private void notShown(Intent intent, Night night) {
+        if (database.read(() -> intents.isApprovedAgain(intent))) {
+            write(night, () -> intents.failed(intent, PayoutIntents.NOT_FOUND, night.now()));
+            database.write(
+                    LedgerRole.WRITER,
+                    night.epoch(),
+                    () -> {
+                        intents.planAgain(intent.batch());
+                    });
+            write(night, () -> intents.approve(intent.batch()));
         } else if (isRemembered(intent, night.now())) {
             ask(intent, night);
         } else {
-            write(night, () -> intents.unknown(intent));
-            LOG.error(
-                    "payout {} was ordered at {} and Stripe shows no transfer of it; a person must approve another attempt",
-                    intent.payout(),
-                    intent.firstSentAt());
+            keepAsUnknown(intent, night);
         }
+    }
+
+    private void keepAsUnknown(Intent intent, Night night) {
+        write(
+                night,
+                () -> {
+                    intents.unknown(intent);
+                    intents.notFound(intent, night.now());
+                });
+        LOG.error(
+                "payout {} was ordered at {} and Stripe shows no transfer of it; when it is not"
+                    + " there twice, ten minutes apart, a person may say \"payouts release {}\" to"
+                    + " order it anew",
+                intent.payout(),
+                intent.firstSentAt(),
+                intent.batch());
     }
 
     private static boolean isRemembered(Intent intent, Instant now) {
@@ -154,7 +242,11 @@ public final class SendTransfers {
             made = stripe.send(order, intent.idempotencyKey());
         } catch (StripeUnavailableException e) {
             write(night, () -> intents.unknown(intent));
-            throw e;
+            if (!e.isReplayed()) {
+                throw e;
+            }
+            lookOnce(intent, night);
+            return true;
         } catch (StripeRefusedException e) {
             if (!e.concernsTheRequest()) {
                 throw e;
@@ -165,6 +257,20 @@ public final class SendTransfers {
         }
         keep(intent, made, night);
         return true;
+    }
+
+    /** Stripe keeps an error under the key: whether it was made shows its list alone. */
+    private void lookOnce(Intent intent, Night night) {
+        Made found =
+                stripe.ofGroup(intent.batch()).stream()
+                        .filter(made -> made.intent().equals(intent.payout()))
+                        .findFirst()
+                        .orElse(null);
+        if (found == null) {
+            keepAsUnknown(intent, night);
+        } else {
+            keep(intent, found, night);
+        }
     }
 
     private void keep(Intent intent, Made made, Night night) {

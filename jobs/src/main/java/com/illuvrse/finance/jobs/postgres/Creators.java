@@ -1,6 +1,7 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.jobs.marketplace.FeedPayee;
+import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.payout.CreatorBalance;
 import com.illuvrse.finance.payout.Payee;
 import java.time.LocalDate;
@@ -75,8 +76,11 @@ public final class Creators {
     /** A destination that sent a payment back to us. */
     public record Refusal(String payee, String destination) {}
 
-    /** Destinations whose bank returned a payment, up to a day. */
-    public List<Refusal> refusals(LocalDate day) {
+    /**
+     * Destinations whose bank returned a payment up to a day, or that Stripe could not send to
+     * before the day was over.
+     */
+    public List<Refusal> refusals(AccountingDay day) {
         return sql.sql(
                         """
                         select distinct i.payee, i.destination
@@ -84,8 +88,14 @@ public final class Creators {
                             join payout.item i on l.reference = 'PAYOUT ' || i.batch || ':' || i.payee || ':' || i.currency
                         where l.reason is not null and l.amount > 0 and l.accepted_on <= :day
                             and i.destination is not null
+                        union
+                        select i.payee, i.destination
+                        from payout.intent n join payout.item i on i.item_key = n.item_key
+                        where n.state = 'FAILED' and n.failure <> all(:again) and n.concluded_at < :end
                         """)
-                .param("day", day)
+                .param("day", day.date())
+                .param("end", PayoutBatches.at(day.to()))
+                .param("again", PayoutIntents.MAY_BE_MADE_AGAIN)
                 .query((row, n) -> new Refusal(row.getString(1), row.getString(2)))
                 .list();
     }

@@ -29,7 +29,8 @@ public final class Guards {
             throw new IllegalStateException(
                     "the database does not defend itself as it should, missing or switched off: "
                             + String.join(", ", down)
-                            + "; find out who took it away and what was changed since, then put it back");
+                            + "; find out who took it away and what was changed since, then put it"
+                            + " back");
         }
     }
 
@@ -66,6 +67,9 @@ public final class Guards {
                                 ('payout.batch', 'batch_must_go_forward', 4 + 16),
                                 ('payout.intent', 'intent_must_go_forward', 4 + 16),
                                 ('payout.intent', 'only_a_released_batch_is_sent', 16),
+                                ('payout.intent', 'attempt_follows_one_that_failed', 4),
+                                ('payout.intent', 'not_found_is_a_persons_word', 16),
+                                ('payout.new_attempt', 'new_attempt_needs_two_looks', 4),
                                 ('payout.item', 'items_must_come_before_the_decision', 4),
                                 ('run.epoch', 'epoch_must_go_forward', 16),
                                 ('run.epoch', 'epoch_must_stay', 8 + 32)

@@ -5,6 +5,7 @@ import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.PayoutItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -18,15 +19,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class PayoutIntents {
 
+    /** Stripe's list of transfers may lag behind what was made, by less than this. */
+    public static final Duration BETWEEN_LOOKS = Duration.ofMinutes(10);
+
     private static final String INTENT =
             """
-            select n.intent_key, i.batch || ':' || i.payee || ':' || i.currency, i.batch, n.attempt,
+            select n.intent_key, i.batch || ':' || i.payee || ':' || i.currency as payout, i.batch, n.attempt,
                 n.idempotency_key, n.destination, n.amount, n.currency, n.state, n.first_sent_at, n.transfer_id
             from payout.intent n join payout.item i on i.item_key = n.item_key
             """;
 
     /** Why an attempt failed that may be made again: Stripe's own code. */
     public static final String LACKING_MONEY = "balance_insufficient";
+
+    /** Why an attempt is over that Stripe never showed, by a person's word. */
+    public static final String NOT_FOUND = "not_found";
+
+    static final String[] MAY_BE_MADE_AGAIN = {LACKING_MONEY, NOT_FOUND};
 
     private final JdbcClient sql;
 
@@ -92,15 +101,99 @@ public final class PayoutIntents {
                         """
                         select exists (
                             select from payout.intent n join payout.item i on i.item_key = n.item_key
-                            where i.batch = :batch and (n.concluded_at is null or n.failure = :lacking
+                            where i.batch = :batch and (n.concluded_at is null or n.failure = any(:again)
                                 and not exists (
                                     select from payout.intent later
                                     where later.item_key = n.item_key and later.attempt > n.attempt)))
                         """)
                 .param("batch", batch)
-                .param("lacking", LACKING_MONEY)
+                .param("again", MAY_BE_MADE_AGAIN)
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** Whether the fate of some attempt is not known: it was or will be asked for. */
+    public boolean isAnyUndecided() {
+        return sql.sql(
+                        "select exists (select from payout.intent where state in ('SENDING',"
+                                + " 'UNKNOWN'))")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** All attempts of a batch on a rail, by payout and attempt. */
+    public List<Intent> all(String batch, String rail) {
+        return of(batch, rail, List.of(State.values()));
+    }
+
+    /** An attempt nobody knows of, and how it was looked for. */
+    public record Unknown(
+            Intent intent, int looks, @Nullable Instant firstLook, @Nullable Instant lastLook) {
+
+        /** It was not there twice, ten minutes apart: a person may say that it was never made. */
+        public boolean mayBeMadeAgain() {
+            return firstLook != null
+                    && lastLook != null
+                    && !lastLook.isBefore(firstLook.plus(BETWEEN_LOOKS));
+        }
+    }
+
+    /** The attempts of a batch nobody knows of. */
+    public List<Unknown> unknown(String batch) {
+        return sql.sql(
+                        """
+                        select n.*, p.looks, p.first_look, p.last_look
+                        from (%s where i.batch = :batch and n.state = 'UNKNOWN') n
+                            left join lateral (
+                                select count(*) looks, min(looked_at) first_look, max(looked_at) last_look
+                                from payout.probe p where p.intent_key = n.intent_key) p on true
+                        order by n.intent_key
+                        """
+                                .formatted(INTENT))
+                .param("batch", batch)
+                .query(
+                        (row, n) ->
+                                new Unknown(intent(row), row.getInt(12), at(row, 13), at(row, 14)))
+                .list();
+    }
+
+    /** Notes that Stripe does not show an attempt whose answer was lost. */
+    public void notFound(Intent intent, Instant now) {
+        sql.sql(
+                        """
+                        insert into payout.probe (intent_key, looked_at) values (:key, :now)
+                        on conflict do nothing
+                        """)
+                .param("key", intent.key())
+                .param("now", PayoutBatches.at(now))
+                .update();
+    }
+
+    /** A person's word that an attempt nobody knows of may be made again. */
+    public void approveAgain(Unknown attempt, String person, Instant now) {
+        sql.sql(
+                        """
+                        insert into payout.new_attempt (intent_key, approved_at, approved_by)
+                        values (:key, :now, :person)
+                        on conflict do nothing
+                        """)
+                .param("key", attempt.intent().key())
+                .param("now", PayoutBatches.at(now))
+                .param("person", person)
+                .update();
+    }
+
+    /** Whether a person has said that an attempt may be made again. */
+    public boolean isApprovedAgain(Intent intent) {
+        return sql.sql("select exists (select from payout.new_attempt where intent_key = :key)")
+                .param("key", intent.key())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static @Nullable Instant at(ResultSet row, int column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 
     /** The attempt that may still arrive for a payout, or has. */
@@ -174,7 +267,7 @@ public final class PayoutIntents {
                         select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding,
                             i.destination, i.rail
                         from payout.intent n join payout.item i on i.item_key = n.item_key
-                        where n.state = 'FAILED' and n.failure <> :lacking
+                        where n.state = 'FAILED' and n.failure <> all(:again)
                             and n.concluded_at >= :from and n.concluded_at < :to
                             and not exists (
                                 select from payout.intent other
@@ -183,7 +276,7 @@ public final class PayoutIntents {
                         """)
                 .param("from", PayoutBatches.at(from))
                 .param("to", PayoutBatches.at(to))
-                .param("lacking", LACKING_MONEY)
+                .param("again", MAY_BE_MADE_AGAIN)
                 .query((row, n) -> PayoutBatches.item(row, 1))
                 .list();
     }
@@ -196,9 +289,9 @@ public final class PayoutIntents {
     }
 
     /**
-     * Plans another attempt of each payout of a batch whose last one failed for want of money.
-     * Stripe would answer the old key with the old refusal, so it needs a key of its own. Within
-     * the running transaction of the writer; returns how many there are.
+     * Plans another attempt of each payout of a batch whose last one failed for want of money, or
+     * was never made. Stripe would answer the old key with the old answer, so it needs a key of its
+     * own. Within the running transaction of the writer; returns how many there are.
      */
     public int planAgain(String batch) {
         return sql.sql(
@@ -208,14 +301,14 @@ public final class PayoutIntents {
                             'po_' || i.batch || ':' || i.payee || ':' || i.currency || '_' || (n.attempt + 1),
                             n.destination, n.amount, n.currency
                         from payout.intent n join payout.item i on i.item_key = n.item_key
-                        where i.batch = :batch and n.state = 'FAILED' and n.failure = :lacking
+                        where i.batch = :batch and n.state = 'FAILED' and n.failure = any(:again)
                             and not exists (
                                 select from payout.intent later
                                 where later.item_key = n.item_key and later.attempt > n.attempt)
                         order by n.intent_key
                         """)
                 .param("batch", batch)
-                .param("lacking", LACKING_MONEY)
+                .param("again", MAY_BE_MADE_AGAIN)
                 .update();
     }
 
@@ -282,7 +375,8 @@ public final class PayoutIntents {
     /** Nobody knows what became of it. */
     public void unknown(Intent intent) {
         sql.sql(
-                        "update payout.intent set state = 'UNKNOWN' where intent_key = :key and state = 'SENDING'")
+                        "update payout.intent set state = 'UNKNOWN' where intent_key = :key and"
+                                + " state = 'SENDING'")
                 .param("key", intent.key())
                 .update();
     }

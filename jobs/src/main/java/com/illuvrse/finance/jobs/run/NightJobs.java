@@ -22,4 +22,15 @@ public interface NightJobs {
 
     /** Checks a sealed day against what was delivered; throws a sentence when it differs. */
     void check(Night night);
+
+    /** Whether Stripe was asked for a payout and nobody knows what became of it. */
+    boolean isAPayoutUndecided();
+
+    /**
+     * Finds out what became of such payouts, and sends what is left of their batches.
+     *
+     * @param last the last day that was settled
+     * @throws NightFailedException when a step failed
+     */
+    void findOut(Night last);
 }

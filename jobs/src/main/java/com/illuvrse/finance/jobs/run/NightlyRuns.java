@@ -9,6 +9,8 @@ import com.illuvrse.finance.jobs.nightly.NightlySettlementJob;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.nightly.VerifyDelivered;
 import com.illuvrse.finance.jobs.payout.PayoutRunJob;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.PayoutIntents;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,8 @@ public final class NightlyRuns implements NightJobs {
     private final SettlementSettings settings;
     private final RunHistory history;
     private final Clock clock;
+    private final Database database;
+    private final PayoutIntents intents;
 
     public NightlyRuns(
             NightlySettlementJob nightly,
@@ -38,7 +42,8 @@ public final class NightlyRuns implements NightJobs {
             Archive archive,
             SettlementSettings settings,
             RunHistory history,
-            Clock clock) {
+            Clock clock,
+            Database database) {
         this.nightly = nightly;
         this.payouts = payouts;
         this.genesis = genesis;
@@ -48,6 +53,8 @@ public final class NightlyRuns implements NightJobs {
         this.settings = settings;
         this.history = history;
         this.clock = clock;
+        this.database = database;
+        this.intents = new PayoutIntents(database);
     }
 
     @Override
@@ -89,6 +96,16 @@ public final class NightlyRuns implements NightJobs {
      */
     public void pay(Night night, String occasion) {
         requireCompleted(history.run(payouts.of(night), night.date(), occasion), night);
+    }
+
+    @Override
+    public boolean isAPayoutUndecided() {
+        return database.read(intents::isAnyUndecided);
+    }
+
+    @Override
+    public void findOut(Night last) {
+        pay(last, "what is undecided at " + clock.instant());
     }
 
     private void run(Job job, Night night) {

@@ -9,6 +9,8 @@ import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.Batch;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.State;
+import com.illuvrse.finance.jobs.postgres.PayoutIntents;
+import com.illuvrse.finance.jobs.postgres.PayoutIntents.Unknown;
 import com.illuvrse.finance.jobs.postgres.PayoutVotes;
 import com.illuvrse.finance.jobs.postgres.PayoutVotes.Statement;
 import com.illuvrse.finance.jobs.postgres.Runs;
@@ -27,7 +29,6 @@ import com.illuvrse.finance.reconciliation.Breaks;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,6 +48,7 @@ public final class PayoutDesk {
     private final NightlyRuns nights;
     private final Runs runs;
     private final PayoutBatches batches;
+    private final PayoutIntents intents;
     private final PayoutVotes votes;
     private final Approvals approvals;
     private final BreakDays breaks;
@@ -67,6 +69,7 @@ public final class PayoutDesk {
         this.nights = nights;
         this.runs = new Runs(database);
         this.batches = new PayoutBatches(database);
+        this.intents = new PayoutIntents(database);
         this.votes = new PayoutVotes(database);
         this.approvals = new Approvals(database);
         this.breaks = new BreakDays(database);
@@ -82,6 +85,7 @@ public final class PayoutDesk {
      * @param votes those given, in the order they came
      * @param expires from when on it cannot be released
      * @param waitsFor why a draft cannot be released now; null when it can, or is no draft
+     * @param unknown attempts Stripe was asked for and does not show
      */
     public record Listed(
             Batch batch,
@@ -89,7 +93,14 @@ public final class PayoutDesk {
             int needed,
             List<Vote> votes,
             Instant expires,
-            @Nullable String waitsFor) {}
+            @Nullable String waitsFor,
+            List<Unknown> unknown) {
+
+        public Listed {
+            votes = List.copyOf(votes);
+            unknown = List.copyOf(unknown);
+        }
+    }
 
     /** All batches, oldest first. */
     public List<Listed> list() {
@@ -118,7 +129,8 @@ public final class PayoutDesk {
                 approvals.needed(batch, settings),
                 votes.votes(batch.batch()),
                 approvals.expires(batch, settings),
-                waitsFor);
+                waitsFor,
+                intents.unknown(batch.batch()));
     }
 
     private @Nullable String waitsFor(Batch batch) {
@@ -141,7 +153,8 @@ public final class PayoutDesk {
                                 new PayoutRefusedException(
                                         "there is no batch "
                                                 + batch
-                                                + "; a batch is named by its day, see payouts list"));
+                                                + "; a batch is named by its day, see payouts"
+                                                + " list"));
     }
 
     private Batch requireDraft(String batch) {
@@ -262,9 +275,12 @@ public final class PayoutDesk {
     }
 
     /**
-     * Gives a batch free and sends it.
+     * Gives a batch free and sends it. Of a batch that is free already, it orders anew what Stripe
+     * was asked for and did not show twice, ten minutes apart; the votes of the batch still count,
+     * since nobody is paid more than they agreed to.
      *
-     * @throws PayoutRefusedException when it lacks votes, was rejected or has expired
+     * @throws PayoutRefusedException when it lacks votes, was rejected or has expired, or when
+     *     nothing of it may be ordered anew
      * @throws NightHeldException when payouts are locked, or the database is older than the archive
      * @throws AlreadyRunningException when a night runs elsewhere
      */
@@ -272,16 +288,49 @@ public final class PayoutDesk {
         try (WritingTurn turn = WritingTurn.take(database, process, clock)) {
             nights.begin(turn.epoch());
             Instant now = clock.instant();
-            LocalDate last = database.read(() -> requireReleasable(batch, now));
-            requireHeld(turn);
-            database.write(LedgerRole.PAYOUTS, turn.epoch(), () -> batches.release(batch, now));
-            AccountingDay day = AccountingDay.of(last, settings.zone());
-            nights.pay(new Night(day, turn.epoch(), settings, clock), "release of " + batch);
+            boolean again = database.read(() -> require(batch).state() == State.RELEASED);
+            if (again) {
+                orderAnew(batch, turn, now);
+            } else {
+                database.read(() -> requireReleasable(batch, now));
+                requireHeld(turn);
+                database.write(LedgerRole.PAYOUTS, turn.epoch(), () -> batches.release(batch, now));
+            }
+            AccountingDay day = AccountingDay.of(runs.lastDone().orElseThrow(), settings.zone());
+            nights.pay(
+                    new Night(day, turn.epoch(), settings, clock),
+                    again ? "release of " + batch + " again at " + now : "release of " + batch);
         }
         return show(batch);
     }
 
-    private LocalDate requireReleasable(String batch, Instant now) {
+    private void orderAnew(String batch, WritingTurn turn, Instant now) {
+        List<Unknown> unknown = database.read(() -> intents.unknown(batch));
+        if (unknown.isEmpty()) {
+            throw new PayoutRefusedException(
+                    "batch %s is released and nothing of it is unknown; the next run sends what is left"
+                            .formatted(batch));
+        }
+        List<Unknown> gone = unknown.stream().filter(Unknown::mayBeMadeAgain).toList();
+        if (gone.isEmpty()) {
+            Unknown first = unknown.getFirst();
+            throw new PayoutRefusedException(
+                    "payout %s may still be found: it was looked for %d time(s), first at %s, last at %s; it can be ordered anew when it was not there twice, ten minutes apart"
+                            .formatted(
+                                    first.intent().payout(),
+                                    first.looks(),
+                                    first.firstLook(),
+                                    first.lastLook()));
+        }
+        requireNoLock(batch);
+        requireHeld(turn);
+        database.write(
+                LedgerRole.PAYOUTS,
+                turn.epoch(),
+                () -> gone.forEach(each -> intents.approveAgain(each, process, now)));
+    }
+
+    private Batch requireReleasable(String batch, Instant now) {
         Batch draft = requireDraft(batch);
         requireStatement(batch);
         approvals
@@ -292,14 +341,18 @@ public final class PayoutDesk {
                                     "batch %s cannot be released: %s"
                                             .formatted(batch, refusal.sentence()));
                         });
-        Break lock = lock();
+        requireNoLock(batch);
+        return draft;
+    }
+
+    private void requireNoLock(String batch) {
+        Break lock = database.read(this::lock);
         if (lock != null) {
             throw new NightHeldException(
                     "batch %s cannot be released while %s is open; run the same command again later"
                             .formatted(batch, lock.key()),
                     null);
         }
-        return runs.lastDone().orElseThrow();
     }
 
     private static void requireHeld(WritingTurn turn) {

@@ -82,7 +82,20 @@ public final class RunCoordinator {
                 progress.ends(result);
                 results.add(result);
             }
+            if (results.isEmpty()) {
+                findOutAboutPayouts(epoch);
+            }
             return results;
+        }
+    }
+
+    /** Between two nights, an answer of Stripe's that was lost is looked for at every bell. */
+    private void findOutAboutPayouts(long epoch) {
+        Optional<LocalDate> last = runs.lastDone();
+        if (last.isPresent() && jobs.isAPayoutUndecided()) {
+            jobs.begin(epoch);
+            AccountingDay day = AccountingDay.of(last.get(), settings.zone());
+            jobs.findOut(new Night(day, epoch, settings, clock));
         }
     }
 

@@ -3,6 +3,7 @@ package com.illuvrse.finance.jobs.stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.StripeException;
+import com.stripe.model.StripeError;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
 import java.net.URLEncoder;
@@ -68,9 +69,10 @@ final class StripeCalls {
                 if (!worthAnotherTry(refused)) {
                     throw refused;
                 }
-                if (attempt == settings.attempts()) {
+                boolean replayed = isReplayed(refused);
+                if (replayed || attempt == settings.attempts()) {
                     throw new StripeUnavailableException(
-                            method + " " + pathOf(url), attempt, refused);
+                            method + " " + pathOf(url), attempt, refused, replayed);
                 }
             }
             pause(pauseMillis + ThreadLocalRandom.current().nextLong(pauseMillis / 2 + 1));
@@ -85,6 +87,21 @@ final class StripeCalls {
         }
         Integer status = refused.getStatusCode();
         return status != null && (status == 429 || status == 409 || status >= 500);
+    }
+
+    /** Stripe keeps a failure of its own under the key it happened to, for as long as the key. */
+    private static boolean isReplayed(StripeException refused) {
+        Integer status = refused.getStatusCode();
+        StripeError error = refused.getStripeError();
+        return status != null
+                && status >= 500
+                && error != null
+                && error.getLastResponse() != null
+                && error.getLastResponse()
+                        .headers()
+                        .firstValue("Idempotent-Replayed")
+                        .map("true"::equals)
+                        .orElse(false);
     }
 
     private synchronized void waitForSlot() {

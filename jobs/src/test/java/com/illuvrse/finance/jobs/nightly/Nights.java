@@ -36,6 +36,11 @@ public final class Nights {
         return new Night(AccountingDay.of(day, ZONE), ledger.epoch(), settings(chunk), clock);
     }
 
+    /** The night of a day, by a clock that goes on. */
+    public static Night by(ScratchLedger ledger, LocalDate day, Clock clock) {
+        return new Night(AccountingDay.of(day, ZONE), ledger.epoch(), settings(100), clock);
+    }
+
     private static SettlementSettings settings(int chunk) {
         Currency usd = Currency.of("USD");
         return new SettlementSettings(

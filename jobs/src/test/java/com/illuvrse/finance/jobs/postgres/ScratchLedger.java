@@ -43,6 +43,16 @@ public final class ScratchLedger implements AutoCloseable {
         return database;
     }
 
+    /** Another process takes over: what writes for the epoch before is over. */
+    public void takeOver() {
+        test.takeOver();
+    }
+
+    /** Does one statement within the running transaction. */
+    public void statement(String statement) {
+        database.jdbc().execute(statement);
+    }
+
     @Override
     public void close() {
         test.close();
@@ -133,6 +143,10 @@ public final class ScratchLedger implements AutoCloseable {
     }
 
     public void payee(LocalDate day, String payee, String body) {
+        payee(day, payee, 1, body);
+    }
+
+    public void payee(LocalDate day, String payee, int version, String body) {
         database.write(
                 LedgerRole.WRITER,
                 test.epoch(),
@@ -141,9 +155,10 @@ public final class ScratchLedger implements AutoCloseable {
                             .sql(
                                     """
                                     insert into fact.payee (payee, version, valid_from, body, file_key, accepted_on)
-                                    values (:payee, 1, (:body::json ->> 'validFrom')::date, :body, :file, :day)
+                                    values (:payee, :version, (:body::json ->> 'validFrom')::date, :body, :file, :day)
                                     """)
                             .param("payee", payee)
+                            .param("version", version)
                             .param("body", body)
                             .param("file", file(day))
                             .param("day", day)

@@ -10,6 +10,8 @@ import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.payout.Approvers;
 import com.illuvrse.finance.payout.Decision;
 import com.illuvrse.finance.payout.Quorum;
+import com.illuvrse.finance.sandbox.stripe.Fault;
+import com.illuvrse.finance.sandbox.stripe.Operation;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -108,6 +111,28 @@ class ApprovedPayoutsTest {
         verify();
     }
 
+    /** Stripe answers with an error it keeps: the bell looks for it, a person orders it anew. */
+    @Test
+    void aPayoutStripeDoesNotShowIsOrderedAnewByAPerson() throws Exception {
+        vote(BATCH, "ana", Decision.APPROVE);
+        vote(BATCH, "ben", Decision.APPROVE);
+        ledger.stripe().faults().next(1, Operation.CREATE_TRANSFER, Fault.INTERNAL_ERROR_KEPT);
+        assertThat(desk.release(BATCH).unknown()).hasSize(1);
+        assertThatThrownBy(() -> desk.release(BATCH))
+                .hasMessageStartingWith("payout 2026-03-02:c1:USD may still be found");
+
+        ledger.pass(Duration.ofMinutes(11));
+        ledger.bean(RunCoordinator.class).settle(DueDays.allDue());
+        assertThat(desk.show(BATCH).unknown().getFirst().mayBeMadeAgain()).isTrue();
+        PayoutDesk.Listed again = desk.release(BATCH);
+
+        assertThat(again.batch().state()).isEqualTo(PayoutBatches.State.SENT);
+        assertThat(ledger.stripe().faults().transfersMade()).isEqualTo(1);
+        ledger.settle(FIRST.plusDays(1), FIRST.plusDays(1));
+        assertThat(openBreaks()).isEmpty();
+        verify();
+    }
+
     @Test
     void aRejectedBatchIsOwedAgainAndDrawnAnew() throws Exception {
         vote(BATCH, "ana", Decision.APPROVE);
@@ -120,7 +145,8 @@ class ApprovedPayoutsTest {
         assertThat(
                         ledger.database()
                                 .lines(
-                                        "select source_key from ledger.entry where batch is not null order by entry_key"))
+                                        "select source_key from ledger.entry where batch is not"
+                                            + " null order by entry_key"))
                 .containsExactly(
                         "payout:2026-03-02:c1:USD",
                         "payout-cancel:2026-03-02:c1:USD",

@@ -15,6 +15,7 @@ final class RecordedNights implements NightJobs, NightProgress {
     private final List<String> asked = new ArrayList<>();
     private final List<String> shown = new ArrayList<>();
     private final Map<LocalDate, Consumer<Night>> instead = new HashMap<>();
+    private boolean undecided;
 
     /** What happens in a night. */
     void on(LocalDate date, Consumer<Night> work) {
@@ -44,6 +45,22 @@ final class RecordedNights implements NightJobs, NightProgress {
     public void settle(Night night) {
         asked.add("settle " + night.date() + " for " + night.epoch());
         instead.getOrDefault(night.date(), each -> {}).accept(night);
+    }
+
+    /** Whether a payout is undecided until somebody finds out. */
+    void leaveAPayoutUndecided() {
+        undecided = true;
+    }
+
+    @Override
+    public boolean isAPayoutUndecided() {
+        return undecided;
+    }
+
+    @Override
+    public void findOut(Night last) {
+        asked.add("find out after " + last.date());
+        undecided = false;
     }
 
     @Override

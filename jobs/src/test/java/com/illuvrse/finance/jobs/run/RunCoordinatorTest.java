@@ -57,6 +57,23 @@ final class RunCoordinatorTest {
         assertThat(settle(DueDays.allDue())).isEmpty();
     }
 
+    /** The bell between two nights looks for lost answers, and does nothing when there are none. */
+    @Test
+    void aBellBetweenNightsFindsOutAboutUndecidedPayouts() throws SQLException {
+        nights.leaveAPayoutUndecided();
+        clock.set(Instant.parse("2026-03-02T07:00:00Z"));
+        settle(DueDays.allDue());
+        assertThat(nights.asked()).as("no day was settled yet").isEmpty();
+        clock.set(Instant.parse("2026-03-03T07:00:00Z"));
+        settle(DueDays.allDue());
+        assertThat(nights.asked()).containsExactly("begin 3", "settle 2026-03-02 for 3");
+
+        settle(DueDays.allDue());
+        settle(DueDays.allDue());
+
+        assertThat(nights.asked()).containsExactly("begin 4", "find out after 2026-03-02");
+    }
+
     @Test
     void threeMissedNightsAreThreeNights() throws SQLException {
         clock.set(Instant.parse("2026-03-05T07:00:00Z"));

@@ -195,6 +195,11 @@ public final class RunningLedger implements AutoCloseable {
         return results;
     }
 
+    /** Time passes between two nights. */
+    public void pass(Duration time) {
+        clock.now = clock.now.plus(time);
+    }
+
     /** A bean of the running ledger. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);

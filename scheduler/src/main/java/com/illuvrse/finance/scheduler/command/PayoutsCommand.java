@@ -1,5 +1,6 @@
 package com.illuvrse.finance.scheduler.command;
 
+import com.illuvrse.finance.jobs.postgres.PayoutIntents.Unknown;
 import com.illuvrse.finance.jobs.run.PayoutDesk;
 import com.illuvrse.finance.jobs.run.PayoutDesk.Listed;
 import com.illuvrse.finance.money.Money;
@@ -142,8 +143,8 @@ final class PayoutsCommand {
     @Command(
             name = "approve",
             description =
-                    "Takes a vote: the signature of an approver over the statement. A signature over the"
-                            + " rejecting bytes rejects the batch.",
+                    "Takes a vote: the signature of an approver over the statement. A signature"
+                            + " over the rejecting bytes rejects the batch.",
             mixinStandardHelpOptions = true)
     static final class Approve implements Callable<Integer> {
 
@@ -178,7 +179,10 @@ final class PayoutsCommand {
     /** {@code finance payouts release B}. */
     @Command(
             name = "release",
-            description = "Gives a batch with enough votes free and sends it.",
+            description =
+                    "Gives a batch with enough votes free and sends it. Of a batch that is free"
+                            + " already, it orders anew what Stripe was asked for and did not show"
+                            + " twice, ten minutes apart.",
             mixinStandardHelpOptions = true)
     static final class Release implements Callable<Integer> {
 
@@ -218,6 +222,17 @@ final class PayoutsCommand {
                     vote.person(),
                     vote.role(),
                     vote.at());
+        }
+        for (Unknown each : listed.unknown()) {
+            out.printf(
+                    Locale.ROOT,
+                    "  payout %s attempt %d: ordered at %s, not shown by Stripe; looked for %d"
+                            + " time(s)%s%n",
+                    each.intent().payout(),
+                    each.intent().attempt(),
+                    each.intent().firstSentAt(),
+                    each.looks(),
+                    each.mayBeMadeAgain() ? ", \"payouts release\" orders it anew" : "");
         }
         if (listed.batch().closedAt() == null && listed.batch().releasedAt() == null) {
             out.println("  can be released before " + listed.expires());
