@@ -146,7 +146,7 @@ class ApprovedPayoutsTest {
                         ledger.database()
                                 .lines(
                                         "select source_key from ledger.entry where batch is not"
-                                            + " null order by entry_key"))
+                                                + " null order by entry_key"))
                 .containsExactly(
                         "payout:2026-03-02:c1:USD",
                         "payout-cancel:2026-03-02:c1:USD",
