@@ -65,6 +65,11 @@ public final class DraftPayouts {
                 () -> {
                     if (night.isPayoutDay()) {
                         database.write(LedgerRole.WRITER, night.epoch(), () -> draft(night));
+                    } else if (night.isPayoutDayUndecided()) {
+                        LOG.warn(
+                                "no payout is drafted on {}: its year is missing in the calendar of"
+                                    + " payout days; add it to config/calendars",
+                                night.date());
                     }
                     for (Batch batch : database.read(() -> batches.in(State.DRAFT))) {
                         moveForward(batch, night);

@@ -26,6 +26,12 @@ public record Night(AccountingDay day, long epoch, SettlementSettings settings, 
         return settings.payoutDays().contain(date());
     }
 
+    /** Whether creators would be paid on this day if the calendar knew its year. */
+    public boolean isPayoutDayUndecided() {
+        PayoutDays days = settings.payoutDays();
+        return days.isUndecided(date()) && days.names(date());
+    }
+
     public Instant now() {
         return clock.instant();
     }

@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.nightly;
 
+import com.illuvrse.finance.calendar.BusinessCalendar;
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.BreakResolutions;
@@ -24,7 +25,6 @@ import com.illuvrse.finance.reconciliation.ClearingLegs;
 import com.illuvrse.finance.reconciliation.ControlCheck;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.reconciliation.RolledBreaks;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -83,6 +83,7 @@ public final class Reconcile {
         findings.keep(night.date(), reports.match(night));
         findings.keep(night.date(), compositions(night, yesterday));
         findings.keep(night.date(), ownMoney(night));
+        findings.keep(night.date(), calendar(night));
         manual.open(night.date()).forEach(left -> manual.keepParts(left, night.date()));
         List<ClearingJournals.Part> parts = journals.bookedOn(night.date());
         findings.keep(night.date(), ClearingJournals.findings(parts));
@@ -144,6 +145,21 @@ public final class Reconcile {
         return found;
     }
 
+    /** Open in every night of a year whose closed days are not known. */
+    private static List<Finding> calendar(Night night) {
+        BusinessCalendar calendar = night.settings().payoutDays().calendar();
+        if (calendar == null || calendar.knows(night.date())) {
+            return List.of();
+        }
+        String ref = calendar.name() + ":" + night.date().getYear();
+        return List.of(
+                Finding.of(
+                        BreakType.CALENDAR_MISSING,
+                        ref,
+                        "the calendar \"%s\" lists no closed days of %d: no payout is drafted, and arrivals at the bank are counted in weekdays"
+                                .formatted(calendar.name(), night.date().getYear())));
+    }
+
     private static Finding bankMismatch(BankDifference other) {
         Money atStripe = other.atStripe();
         Money missing = atStripe == null ? other.atBank() : other.atBank().minus(atStripe);
@@ -165,13 +181,9 @@ public final class Reconcile {
         int left = night.settings().payoutArrivalDays();
         while (left > 0) {
             day = day.plusDays(1);
-            left -= isBusinessDay(day) ? 1 : 0;
+            left -= night.settings().payoutDays().countsForArrival(day) ? 1 : 0;
         }
         return day;
-    }
-
-    private static boolean isBusinessDay(LocalDate day) {
-        return day.getDayOfWeek() != DayOfWeek.SATURDAY && day.getDayOfWeek() != DayOfWeek.SUNDAY;
     }
 
     /** Payouts that left before this had as many business days as the settings give them. */
@@ -179,7 +191,7 @@ public final class Reconcile {
         LocalDate day = night.date();
         int left = night.settings().payoutArrivalDays();
         while (left > 0) {
-            left -= isBusinessDay(day) ? 1 : 0;
+            left -= night.settings().payoutDays().countsForArrival(day) ? 1 : 0;
             day = day.minusDays(1);
         }
         return AccountingDay.of(day, night.day().zone()).to();

@@ -1,6 +1,7 @@
 package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.account.ChartOfAccounts;
+import com.illuvrse.finance.calendar.BusinessCalendar;
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -106,6 +109,48 @@ public final class ReferenceFiles {
             }
         }
         return new WithholdingRules(rates);
+    }
+
+    /** The days banks are closed on, by the name of a payment system such as {@code fed}. */
+    public BusinessCalendar calendar(String name) {
+        Map<?, ?> file = yaml(calendarFile(name));
+        if (!name.equals(text(file, "name"))) {
+            throw new IllegalArgumentException(
+                    "expected the calendar \"%s\" in %s, found \"%s\""
+                            .formatted(name, calendarFile(name), text(file, "name")));
+        }
+        Set<Integer> years = new TreeSet<>();
+        Set<LocalDate> closed = new TreeSet<>();
+        for (Map<?, ?> list : maps(file.get("years"))) {
+            int year = Integer.parseInt(text(list, "year"));
+            if (!years.add(year)) {
+                throw new IllegalArgumentException(
+                        "%s lists the year %d twice".formatted(calendarFile(name), year));
+            }
+            for (Map<?, ?> day : maps(list.get("closed"))) {
+                LocalDate date = LocalDate.parse(text(day, "date"));
+                if (date.getYear() != year) {
+                    throw new IllegalArgumentException(
+                            "%s lists %s under the year %d"
+                                    .formatted(calendarFile(name), date, year));
+                }
+                closed.add(date);
+            }
+        }
+        if (years.isEmpty()) {
+            throw new IllegalArgumentException(
+                    calendarFile(name) + " should list a year or more, found none");
+        }
+        return new BusinessCalendar(name, years, closed);
+    }
+
+    /** The file of a calendar, to be pinned by whoever settles by it. */
+    public Path calendarPath(String name) {
+        return folder.resolve(calendarFile(name));
+    }
+
+    private static String calendarFile(String name) {
+        return "calendars/" + name + ".yml";
     }
 
     private static Json.Arr approvers(@Nullable Object list) {

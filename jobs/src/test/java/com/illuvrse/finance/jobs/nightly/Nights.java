@@ -41,14 +41,24 @@ public final class Nights {
         return new Night(AccountingDay.of(day, ZONE), ledger.epoch(), settings(100), clock);
     }
 
+    /** A night whose payout days are others. */
+    public static Night night(ScratchLedger ledger, LocalDate day, PayoutDays payoutDays) {
+        Night night = night(ledger, day, 100);
+        return new Night(night.day(), night.epoch(), settings(100, payoutDays), night.clock());
+    }
+
     private static SettlementSettings settings(int chunk) {
+        return settings(chunk, new PayoutDays(Set.of(), Set.of(FIRST, FIRST.plusDays(2))));
+    }
+
+    private static SettlementSettings settings(int chunk, PayoutDays payoutDays) {
         Currency usd = Currency.of("USD");
         return new SettlementSettings(
                 "ledger.example.com/test",
                 "test",
                 ZONE,
                 FIRST,
-                new PayoutDays(Set.of(), Set.of(FIRST, FIRST.plusDays(2))),
+                payoutDays,
                 "acct_test",
                 7,
                 30,

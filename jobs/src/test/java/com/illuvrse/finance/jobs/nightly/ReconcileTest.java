@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.account.AccountId;
 import com.illuvrse.finance.account.Accounts;
+import com.illuvrse.finance.calendar.BusinessCalendar;
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.Database;
@@ -22,6 +23,8 @@ import com.illuvrse.finance.reconciliation.ControlFailedException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class ReconcileTest {
     private ScratchLedger ledger;
     private Database database;
     private Steps steps;
+    private Set<LocalDate> banksClosedOn = Set.of();
 
     @BeforeEach
     void open() {
@@ -61,19 +65,26 @@ class ReconcileTest {
         assertThat(new Controls(database).of(night(FIRST)).stream().map(ReconcileTest::text))
                 .containsExactly(
                         """
-                        {"figures":[{"closing":"0","credit":"5120","currency":"USD","debit":"5120"}],"id":1,"name":"trial-balance","result":"PASS"}""",
+                        {"figures":[{"closing":"0","credit":"5120","currency":"USD","debit":"5120"}],"id":1,"name":"trial-balance","result":"PASS"}\
+                        """,
                         """
-                        {"figures":[{"balance_type":"payments","currency":"USD","entries":1,"legs":"-120","net":"-120","rows":1}],"id":2,"name":"rows-posted","result":"PASS"}""",
+                        {"figures":[{"balance_type":"payments","currency":"USD","entries":1,"legs":"-120","net":"-120","rows":1}],"id":2,"name":"rows-posted","result":"PASS"}\
+                        """,
                         """
-                        {"figures":[{"balance_type":"payments","currency":"USD","difference":"0","ledger":"4880","stripe":"4880"}],"id":3,"name":"stripe-balance","result":"PASS"}""",
+                        {"figures":[{"balance_type":"payments","currency":"USD","difference":"0","ledger":"4880","stripe":"4880"}],"id":3,"name":"stripe-balance","result":"PASS"}\
+                        """,
                         """
-                        {"figures":[],"id":4,"name":"payout-composition","result":"PASS"}""",
+                        {"figures":[],"id":4,"name":"payout-composition","result":"PASS"}\
+                        """,
                         """
-                        {"figures":[],"id":5,"name":"clearing-explained","result":"PASS"}""",
+                        {"figures":[],"id":5,"name":"clearing-explained","result":"PASS"}\
+                        """,
                         """
-                        {"figures":[],"id":6,"name":"payouts-transferred","result":"PASS"}""",
+                        {"figures":[],"id":6,"name":"payouts-transferred","result":"PASS"}\
+                        """,
                         """
-                        {"figures":[],"id":7,"name":"royalties-reproduced","result":"PASS"}""");
+                        {"figures":[],"id":7,"name":"royalties-reproduced","result":"PASS"}\
+                        """);
     }
 
     @Test
@@ -123,11 +134,13 @@ class ReconcileTest {
 
         assertThat(
                         ledger.texts(
-                                "select source_key from ledger.entry where batch is not null order by entry_key"))
+                                "select source_key from ledger.entry where batch is not null order"
+                                    + " by entry_key"))
                 .containsExactly("payout:2026-03-02:c1:USD", "payout-cancel:2026-03-02:c1:USD");
         assertThat(
                         ledger.texts(
-                                "select state from payout.batch union all select state from payout.intent"))
+                                "select state from payout.batch union all select state from"
+                                    + " payout.intent"))
                 .containsExactly("EXPIRED", "CANCELLED");
     }
 
@@ -189,7 +202,8 @@ class ReconcileTest {
                 .containsExactly(
                         "2026-03-02 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900 OPEN",
                         "2026-03-02 RESERVE_LEG_MISSING h1 900 OPEN",
-                        "2026-03-03 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900 AUTO_RESOLVED",
+                        "2026-03-03 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900"
+                            + " AUTO_RESOLVED",
                         "2026-03-03 RESERVE_LEG_MISSING h1 900 RESOLVED",
                         "2026-03-05 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900 OPEN",
                         "2026-03-05 RESERVE_LEG_MISSING h1 900 AUTO_RESOLVED");
@@ -218,7 +232,8 @@ class ReconcileTest {
 
         assertThat(
                         ledger.texts(
-                                "select status || ' ' || resolution from ledger.break_day where day > '2026-03-02'"))
+                                "select status || ' ' || resolution from ledger.break_day where day"
+                                    + " > '2026-03-02'"))
                 .containsExactly(
                         "AUTO_RESOLVED JOURNAL_REVERSED", "AUTO_RESOLVED JOURNAL_REVERSED");
     }
@@ -331,6 +346,43 @@ class ReconcileTest {
     }
 
     @Test
+    void theCalendarCountsTheDaysUntilThatBreak() {
+        banksClosedOn = Set.of(LocalDate.parse("2026-03-04"));
+        journal("op-1", AVAILABLE, Accounts.OPENING, 5_000);
+        ledger.row(
+                FIRST,
+                Movements.row(
+                        "p1",
+                        "payout",
+                        "payout",
+                        -900,
+                        "2026-03-02T15:00:00Z",
+                        new Links("po_1", null, null, null, "po_1", null, null, null)));
+        ledger.stripeBalance(FIRST, 4_100);
+        reconcile(FIRST);
+        for (int i = 1; i <= 8; i++) {
+            settle(FIRST.plusDays(i), FIRST.plusDays(i - 1), 4_100);
+        }
+
+        assertThat(breaks()).containsExactly("2026-03-10 PAYOUT_NOT_ARRIVED po_1 900 OPEN");
+    }
+
+    @Test
+    void aYearTheCalendarDoesNotKnowIsABreakUntilItDoes() {
+        banksClosedOn = Set.of(LocalDate.parse("2025-12-25"));
+        ledger.stripeBalance(FIRST, 0);
+        reconcile(FIRST);
+        draft(FIRST);
+        List<String> open = breaks();
+        banksClosedOn = Set.of(LocalDate.parse("2026-12-25"));
+        settleEmpty(FIRST.plusDays(1), FIRST);
+
+        assertThat(open).containsExactly("2026-03-02 CALENDAR_MISSING test:2026  OPEN");
+        assertThat(ledger.texts("select batch from payout.batch")).isEmpty();
+        assertThat(breaks()).contains("2026-03-03 CALENDAR_MISSING test:2026  AUTO_RESOLVED");
+    }
+
+    @Test
     void aLostDisputeNobodyOrderedIsTheLossOfThePlatform() {
         journal("op-1", AVAILABLE, Accounts.OPENING, 5_000);
         ledger.row(FIRST, Movements.dispute("d1", "dp_1", "t9", null, 900, "2026-03-02T15:00:00Z"));
@@ -362,7 +414,16 @@ class ReconcileTest {
     }
 
     private Night night(LocalDate day) {
-        return Nights.night(ledger, day, 100);
+        PayoutDays named = new PayoutDays(Set.of(), Set.of(FIRST));
+        return banksClosedOn.isEmpty()
+                ? Nights.night(ledger, day, 100)
+                : Nights.night(ledger, day, named.movedBy(calendar(banksClosedOn)));
+    }
+
+    private static BusinessCalendar calendar(Set<LocalDate> closed) {
+        Set<Integer> years =
+                closed.stream().map(LocalDate::getYear).collect(Collectors.toUnmodifiableSet());
+        return new BusinessCalendar("test", years, closed);
     }
 
     private void reconcile(LocalDate day) {

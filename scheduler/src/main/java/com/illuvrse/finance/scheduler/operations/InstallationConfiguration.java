@@ -15,10 +15,13 @@ import com.illuvrse.finance.jobs.run.NightlyConfiguration;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.payout.WithholdingRules;
+import com.illuvrse.finance.scheduler.operations.LedgerSettings.Payouts.Calendar;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -65,13 +68,19 @@ class InstallationConfiguration {
             ObjectProvider<SandboxWorld> sandbox) {
         ReferenceFiles files = new ReferenceFiles(Installation.configFolder());
         SandboxWorld standIn = sandbox.getIfAvailable();
-        List<Path> more = standIn == null ? List.of() : standIn.settingsFiles();
+        List<Path> more = new ArrayList<>(standIn == null ? List.of() : standIn.settingsFiles());
+        PayoutDays days = PayoutDays.parse(ledger.payouts().days());
+        if (ledger.payouts().calendar() != Calendar.NONE) {
+            String calendar = ledger.payouts().calendar().name().toLowerCase(Locale.ROOT);
+            days = days.movedBy(files.calendar(calendar));
+            more.add(files.calendarPath(calendar));
+        }
         return new SettlementSettings(
                 ledger.ledger(),
                 ledger.environment(),
                 ledger.zone(),
                 ledger.firstDay(),
-                PayoutDays.parse(ledger.payouts().days()),
+                days,
                 ledger.stripe().account(),
                 ledger.stripe().overlapDays(),
                 ledger.stripe().searchDays(),

@@ -19,8 +19,20 @@ public record LedgerSettings(
         Payouts payouts,
         Stripe stripe) {
 
-    /** When creators are paid. */
-    public record Payouts(List<String> days, int arrivalDays) {}
+    /**
+     * When creators are paid.
+     *
+     * @param calendar {@code none}, or the payment system whose closed days move payout days
+     */
+    public record Payouts(List<String> days, Calendar calendar, int arrivalDays) {
+
+        /** A calendar of the folder {@code calendars}, named like its file. */
+        public enum Calendar {
+            NONE,
+            FED,
+            TARGET
+        }
+    }
 
     /** The one Stripe account. */
     public record Stripe(

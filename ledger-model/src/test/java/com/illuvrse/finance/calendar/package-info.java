@@ -1,0 +1,4 @@
+@NullMarked
+package com.illuvrse.finance.calendar;
+
+import org.jspecify.annotations.NullMarked;
