@@ -150,79 +150,79 @@ public enum BreakType {
         return switch (this) {
             case UNKNOWN_BT_TYPE ->
                     "Find out what this movement is, book it out of suspense by a journal, and"
-                        + " resolve naming the journal.";
+                            + " resolve naming the journal.";
             case UNKNOWN_FEE_TYPE ->
                     "Find out what this fee is, move it from suspense to an expense by a journal,"
-                        + " and resolve naming the journal.";
+                            + " and resolve naming the journal.";
             case FEE_DETAIL_MISMATCH ->
                     "Ask Stripe why the parts of the fee do not add up, move the rest out of"
-                        + " suspense by a journal, and resolve naming it.";
+                            + " suspense by a journal, and resolve naming it.";
             case FX_RATE_MISMATCH ->
                     "Compare the rate with Stripe's report; when the settled amount is right,"
-                        + " resolve.";
+                            + " resolve.";
             case SOURCE_CHANGED ->
                     "Compare both contents; correct the books by a journal if the later one is"
-                        + " true, then resolve, which unlocks payouts.";
+                            + " true, then resolve, which unlocks payouts.";
             case LATE_ARRIVAL -> "Nothing: it is booked today and effective on its own day.";
             case PAYMENT_WITHOUT_ORDER ->
                     "Have the marketplace deliver the order; if there is none, refund the payment"
-                        + " or book it off by a journal and resolve naming it.";
+                            + " or book it off by a journal and resolve naming it.";
             case ORDER_WITHOUT_PAYMENT ->
                     "Look for the payment at Stripe; have the order cancelled if it will not be"
-                        + " paid.";
+                            + " paid.";
             case ORDER_CONFLICT ->
                     "Ask the marketplace which content is true; a change has to come as a higher"
-                        + " version; then resolve.";
+                            + " version; then resolve.";
             case AMOUNT_MISMATCH ->
                     "Have the order amended, or resolve to accept this difference; the order is"
-                        + " released with it.";
+                            + " released with it.";
             case CURRENCY_MISMATCH ->
                     "Have the order amended, or resolve to accept the charge as it is; the order is"
-                        + " released with it.";
+                            + " released with it.";
             case DUPLICATE_PAYMENT ->
                     "Refund the second payment, book it and its refund off each other by a journal,"
-                        + " and resolve both naming it.";
+                            + " and resolve both naming it.";
             case REFUND_EXCEEDS_CAPTURE ->
                     "Find out what the refund is for, book it against the second payment or an"
-                        + " expense by a journal, and resolve naming it.";
+                            + " expense by a journal, and resolve naming it.";
             case REFUND_UNDELIVERABLE ->
                     "Pay the buyer another way, book that by a journal, and resolve.";
             case REFUND_WITHOUT_ORDER ->
                     "Have the marketplace deliver the order; if there is none, book the refund off"
-                        + " by a journal and resolve naming it.";
+                            + " by a journal and resolve naming it.";
             case DISPUTE_WITHOUT_ORDER ->
                     "Have the marketplace deliver the order of the disputed charge, and answer the"
-                        + " dispute at Stripe.";
+                            + " dispute at Stripe.";
             case BANK_LINE_UNKNOWN ->
                     "Find out what the bank booked, move it out of suspense by a journal, and"
-                        + " resolve naming the journal.";
+                            + " resolve naming the journal.";
             case BANK_AMOUNT_MISMATCH ->
                     "Ask the bank why it booked another amount, book the difference by a journal,"
-                        + " and resolve.";
+                            + " and resolve.";
             case TAX_MISMATCH ->
                     "Check the stated tax against the rate; correct it by a journal if it is wrong,"
-                        + " then resolve.";
+                            + " then resolve.";
             case STRIPE_BALANCE_MISMATCH ->
                     "Compare our rows with Stripe's balance report; it ends by itself when both"
-                        + " agree, and payouts are locked until then.";
+                            + " agree, and payouts are locked until then.";
             case REPORT_MISMATCH ->
                     "Compare the row with Stripe's report; correct the books by a journal if the"
-                        + " report is right, then resolve.";
+                            + " report is right, then resolve.";
             case PAYOUT_COMPOSITION_MISMATCH ->
                     "Compare the payout's rows at Stripe with ours; it ends by itself when they add"
-                        + " up.";
+                            + " up.";
             case PAYOUT_FAILED ->
                     "Correct the bank account at Stripe and have the payout sent again, then"
-                        + " resolve.";
+                            + " resolve.";
             case PAYOUT_NOT_ARRIVED ->
                     "Ask the bank and Stripe where the money is; it ends by itself when the bank"
-                        + " statement has it.";
+                            + " statement has it.";
             case RESERVE_LEG_MISSING ->
                     "Wait for the other leg; if Stripe makes none, move this one by a journal and"
-                        + " resolve naming the journal.";
+                            + " resolve naming the journal.";
             case TRANSFER_WITHOUT_PAYOUT ->
                     "Find out at once who made this transfer; when it is explained and booked,"
-                        + " resolve, which unlocks payouts.";
+                            + " resolve, which unlocks payouts.";
             case PAYOUT_WITHOUT_TRANSFER ->
                     "Look for the transfer at Stripe; it ends by itself when its row arrives.";
             case FEED_REJECTED -> "Have the file delivered again under another name, then resolve.";
@@ -230,17 +230,17 @@ public enum BreakType {
                     "Have the line delivered again without its fault, then resolve.";
             case CONTRACT_INVALID ->
                     "Have a higher version of the contract delivered; its orders wait in escrow"
-                        + " until then.";
+                            + " until then.";
             case CONTRACT_MISSING ->
                     "Have the contract delivered; its orders wait in escrow until then.";
             case PAYEE_MISSING ->
                     "Have the payee record delivered; the creator is not paid until then.";
             case CALENDAR_MISSING ->
                     "Add the closed days of the year to the calendar in config/calendars; payout"
-                        + " days count from the next night on.";
+                            + " days count from the next night on.";
             case CLEARING_JOURNAL ->
                     "Resolve the break this journal was booked for and name the journal, or take"
-                        + " the journal back by another one.";
+                            + " the journal back by another one.";
         };
     }
 }

@@ -54,8 +54,8 @@ class BusinessCalendarTest {
                 .isInstanceOf(CalendarYearMissingException.class)
                 .hasMessage(
                         "2028-01-01 is in a year the calendar \"fed\" does not know (it knows"
-                            + " [2026, 2027]); add the closed days of 2028 to"
-                            + " config/calendars/fed.yml");
+                                + " [2026, 2027]); add the closed days of 2028 to"
+                                + " config/calendars/fed.yml");
         assertThat(CALENDAR.knows(day("2028-01-01"))).isFalse();
         assertThat(BusinessCalendar.WEEKDAYS.knows(day("2028-01-01"))).isTrue();
     }
@@ -71,6 +71,6 @@ class BusinessCalendarTest {
                                         "fed", Set.of(2026, 2027), Set.of(day("2026-01-01"))))
                 .hasMessage(
                         "the calendar \"fed\" lists no closed day of 2027: leave the year out until"
-                            + " its list is known");
+                                + " its list is known");
     }
 }

@@ -68,7 +68,7 @@ public final class DraftPayouts {
                     } else if (night.isPayoutDayUndecided()) {
                         LOG.warn(
                                 "no payout is drafted on {}: its year is missing in the calendar of"
-                                    + " payout days; add it to config/calendars",
+                                        + " payout days; add it to config/calendars",
                                 night.date());
                     }
                     for (Batch batch : database.read(() -> batches.in(State.DRAFT))) {

@@ -111,9 +111,9 @@ class CalendarFilesTest {
         file(
                 "twice",
                 "name: twice\n"
-                    + "years:\n"
-                    + "- {year: 2026, closed: [{date: 2026-01-01}]}\n"
-                    + "- {year: 2026, closed: []}\n");
+                        + "years:\n"
+                        + "- {year: 2026, closed: [{date: 2026-01-01}]}\n"
+                        + "- {year: 2026, closed: []}\n");
         ReferenceFiles wrong = new ReferenceFiles(folder);
 
         assertThatThrownBy(() -> wrong.calendar("fed"))

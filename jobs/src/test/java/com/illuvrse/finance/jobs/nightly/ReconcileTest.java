@@ -135,12 +135,12 @@ class ReconcileTest {
         assertThat(
                         ledger.texts(
                                 "select source_key from ledger.entry where batch is not null order"
-                                    + " by entry_key"))
+                                        + " by entry_key"))
                 .containsExactly("payout:2026-03-02:c1:USD", "payout-cancel:2026-03-02:c1:USD");
         assertThat(
                         ledger.texts(
                                 "select state from payout.batch union all select state from"
-                                    + " payout.intent"))
+                                        + " payout.intent"))
                 .containsExactly("EXPIRED", "CANCELLED");
     }
 
@@ -203,7 +203,7 @@ class ReconcileTest {
                         "2026-03-02 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900 OPEN",
                         "2026-03-02 RESERVE_LEG_MISSING h1 900 OPEN",
                         "2026-03-03 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900"
-                            + " AUTO_RESOLVED",
+                                + " AUTO_RESOLVED",
                         "2026-03-03 RESERVE_LEG_MISSING h1 900 RESOLVED",
                         "2026-03-05 CLEARING_JOURNAL op-2:assets:clearing:reserve:USD -900 OPEN",
                         "2026-03-05 RESERVE_LEG_MISSING h1 900 AUTO_RESOLVED");
@@ -233,7 +233,7 @@ class ReconcileTest {
         assertThat(
                         ledger.texts(
                                 "select status || ' ' || resolution from ledger.break_day where day"
-                                    + " > '2026-03-02'"))
+                                        + " > '2026-03-02'"))
                 .containsExactly(
                         "AUTO_RESOLVED JOURNAL_REVERSED", "AUTO_RESOLVED JOURNAL_REVERSED");
     }
