@@ -45,6 +45,8 @@ public record BusinessCalendar(String name, Set<Integer> years, Set<LocalDate> c
     }
 
     /**
+     * Whether the payment system settles on a day.
+     *
      * @throws CalendarYearMissingException when the year of the day is not known
      */
     public boolean isBusinessDay(LocalDate day) {

@@ -39,6 +39,34 @@ public record ApprovalTiers(Currency base, List<Tier> tiers) {
     }
 
     /**
+     * Votes one tier higher than a total asks for: of the first tier above that needs more; of the
+     * top, where none does.
+     */
+    public int votesRaised(long total) {
+        int votes = votes(total);
+        return tiers.stream()
+                .filter(tier -> tier.from() > total && tier.votes() > votes)
+                .findFirst()
+                .map(Tier::votes)
+                .orElse(votes);
+    }
+
+    /**
+     * Votes for what each creator is paid on its own: the most that one of them asks for. A creator
+     * is never paid more than the batch, so this asks for more than the total does only where a
+     * policy wants fewer votes for more money.
+     *
+     * @param paid what each creator is paid, by creator and currency
+     */
+    public int votesOfCreators(
+            Map<String, ? extends Map<Currency, Long>> paid, Map<Currency, String> rates) {
+        return paid.values().stream()
+                .mapToInt(creator -> votes(total(creator, rates)))
+                .max()
+                .orElse(0);
+    }
+
+    /**
      * A batch's total in base currency: each currency's total rounded HALF_UP on its own.
      *
      * @param rates base units per unit of a currency, as decimal text

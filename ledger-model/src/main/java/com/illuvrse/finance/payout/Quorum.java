@@ -13,14 +13,26 @@ import org.jspecify.annotations.Nullable;
  * Whether enough of the right people agreed to a payout batch (run safety, section 5; segment
  * format, section 9).
  *
- * <p>A batch needs as many votes as the tier of its total asks for, from that many persons in that
- * many different roles. A vote that breaks a rule does not count; it does not spoil the others. One
+ * <p>A batch needs as many votes as the tier of its total asks for, or more when it is raised, from
+ * that many persons in that many different roles. A vote that breaks a rule does not count; it does not spoil the others. One
  * rejection that counts closes the batch.
  *
  * @param named the policy the statement names by its digest
  * @param inForce the policy of the moment: a key it has revoked does not count any more
+ * @param raised votes the batch needs even when the tier of its total asks for fewer
  */
-public record Quorum(ApprovalPolicy named, ApprovalPolicy inForce) {
+public record Quorum(ApprovalPolicy named, ApprovalPolicy inForce, int raised) {
+
+    public Quorum {
+        if (raised < 0) {
+            throw new IllegalArgumentException("raised votes are 0 or more, found " + raised);
+        }
+    }
+
+    /** The rules of a batch nothing raises. */
+    public Quorum(ApprovalPolicy named, ApprovalPolicy inForce) {
+        this(named, inForce, 0);
+    }
 
     /** What every signature is made for, so that it is good for nothing else. */
     public static final String NAMESPACE = "settlement-approval@v1";
@@ -68,7 +80,7 @@ public record Quorum(ApprovalPolicy named, ApprovalPolicy inForce) {
 
     /** How many votes a batch needs. */
     public int needed(ApprovalStatement statement) {
-        return named.tiers().votes(statement.baseTotal());
+        return Math.max(raised, named.tiers().votes(statement.baseTotal()));
     }
 
     /**

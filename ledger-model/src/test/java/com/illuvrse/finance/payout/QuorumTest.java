@@ -85,6 +85,31 @@ class QuorumTest {
     }
 
     @Test
+    void aRaisedBatchNeedsMoreVotesThanItsTotalAsksFor() {
+        ApprovalPolicy policy = policy(null);
+        ApprovalStatement small = statement(999_999, "A", policy);
+        List<Vote> votes =
+                List.of(
+                        approve(small, "ana", "finance", "ana-1"),
+                        approve(small, "ben", "operations", "ben-1"));
+
+        assertThat(new Quorum(policy, policy).release(small, List.of(), NOON)).isEmpty();
+        assertThat(new Quorum(policy, policy, 2).release(small, List.of(), NOON))
+                .contains(Refusal.TOO_FEW_VOTES);
+        assertThat(new Quorum(policy, policy, 2).release(small, votes.subList(0, 1), NOON))
+                .contains(Refusal.TOO_FEW_VOTES);
+        assertThat(new Quorum(policy, policy, 2).release(small, votes, NOON)).isEmpty();
+        assertThat(new Quorum(policy, policy, 3).send(small, votes, NOON, NOON))
+                .contains(Refusal.TOO_FEW_VOTES);
+        assertThat(
+                        new Quorum(policy, policy, 2)
+                                .needed(statement(25_000_001, "A", policy)))
+                .isEqualTo(3);
+        assertThatThrownBy(() -> new Quorum(policy, policy, -1))
+                .hasMessage("raised votes are 0 or more, found -1");
+    }
+
+    @Test
     void eachRuleIsRefusedWithItsOwnReason() {
         ApprovalPolicy policy = policy(null);
         ApprovalStatement statement = statement(1_500_000, "A", policy);

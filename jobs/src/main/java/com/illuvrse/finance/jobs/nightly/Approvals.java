@@ -38,17 +38,48 @@ public final class Approvals {
         this.rates = new ReferenceRates(database);
     }
 
-    /** How many votes a batch needs: by its statement, before there is one by the settings. */
+    /**
+     * How many votes a batch needs: by its statement, before there is one by the settings, and no
+     * fewer than it was raised to when it was drawn.
+     */
     public int needed(Batch batch, SettlementSettings settings) {
+        int raised = batches.raised(batch.batch());
         return votes.statement(batch.batch())
-                .map(kept -> quorum(kept, settings).needed(ApprovalStatement.parse(kept.text())))
-                .orElseGet(() -> neededBy(batch, settings.approvals().tiers()));
+                .map(
+                        kept ->
+                                quorum(kept, settings, raised)
+                                        .needed(ApprovalStatement.parse(kept.text())))
+                .orElseGet(
+                        () ->
+                                Math.max(
+                                        raised,
+                                        settings.approvals().tiers().votes(total(batch, settings))));
     }
 
-    private int neededBy(Batch batch, ApprovalTiers tiers) {
-        SortedMap<Currency, Long> totals = batches.totals(batch.batch());
-        return tiers.votes(
-                tiers.total(totals, rates.into(tiers.base(), totals.keySet(), batch.day())));
+    /**
+     * Notes, within the transaction that draws a batch, how many votes it needs: of the tier of its
+     * total and of the highest tier of a creator's sum; one tier more when it pays a creator
+     * elsewhere than before.
+     */
+    void note(Batch batch, SettlementSettings settings) {
+        ApprovalTiers tiers = settings.approvals().tiers();
+        long total = total(batch, settings);
+        int ofCreators =
+                tiers.votesOfCreators(
+                        batches.paidByCreator(batch.batch()), rates(batch, tiers.base()));
+        batches.noteNewDestinations(batch);
+        int raised =
+                batches.newDestinations(batch.batch()).isEmpty() ? 0 : tiers.votesRaised(total);
+        batches.need(batch.batch(), tiers.votes(total), Math.max(ofCreators, raised));
+    }
+
+    private long total(Batch batch, SettlementSettings settings) {
+        ApprovalTiers tiers = settings.approvals().tiers();
+        return tiers.total(batches.totals(batch.batch()), rates(batch, tiers.base()));
+    }
+
+    private SortedMap<Currency, String> rates(Batch batch, Currency base) {
+        return rates.into(base, batches.totals(batch.batch()).keySet(), batch.day());
     }
 
     /** From when on a batch cannot be released: by its statement, else by the settings. */
@@ -76,7 +107,7 @@ public final class Approvals {
                     ? Optional.empty()
                     : Optional.of(Refusal.TOO_FEW_VOTES);
         }
-        Quorum quorum = quorum(statement.get(), settings);
+        Quorum quorum = quorum(statement.get(), settings, batches.raised(batch.batch()));
         List<Vote> given = votes.votes(batch.batch());
         return quorum.send(ApprovalStatement.parse(statement.get().text()), given, releasedAt, now);
     }
@@ -98,9 +129,14 @@ public final class Approvals {
                 .isPresent();
     }
 
-    /** The rules for a statement: the policy it names, and the one of the settings. */
+    /** The rules for the votes on a statement: the policy it names, and the one of the settings. */
     public static Quorum quorum(Statement statement, SettlementSettings settings) {
-        return new Quorum(policy(statement.policy()), policy(settings.approvals().canonical()));
+        return quorum(statement, settings, 0);
+    }
+
+    private static Quorum quorum(Statement statement, SettlementSettings settings, int raised) {
+        return new Quorum(
+                policy(statement.policy()), policy(settings.approvals().canonical()), raised);
     }
 
     /** Reads the canonical row of a policy. */

@@ -96,7 +96,7 @@ public final class DraftPayouts {
             journal.post(entries);
         }
         Batch drawn = batches.of(night.date()).orElseThrow();
-        batches.need(drawn.batch(), approvals.needed(drawn, night.settings()));
+        approvals.note(drawn, night.settings());
     }
 
     private List<PayoutItem> decide(Night night, List<CreatorBalance> owed) {

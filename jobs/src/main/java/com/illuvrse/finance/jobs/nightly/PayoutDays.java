@@ -93,7 +93,7 @@ public record PayoutDays(
      * does not know by the weekday alone.
      */
     boolean countsForArrival(LocalDate day) {
-        return calendar == null || isUndecided(day)
+        return (calendar == null || isUndecided(day))
                 ? BusinessCalendar.isWeekday(day)
                 : calendar.isBusinessDay(day);
     }

@@ -194,15 +194,96 @@ public final class PayoutBatches {
                 .update();
     }
 
-    /** Notes how many votes a batch needs, within the transaction that draws it. */
-    public void need(String batch, int votes) {
+    /**
+     * Notes how many votes a batch needs, within the transaction that draws it.
+     *
+     * @param votes by the tier of its total
+     * @param raised for other reasons; the greater counts
+     */
+    public void need(String batch, int votes, int raised) {
         sql.sql(
                         """
-                        insert into payout.votes_needed (batch, votes) values (:batch, :votes)
+                        insert into payout.votes_needed (batch, votes, raised) values (:batch, :votes, :raised)
                         """)
                 .param("batch", batch)
                 .param("votes", votes)
+                .param("raised", raised)
                 .update();
+    }
+
+    /** Votes a batch needs even when its total asks for fewer; 0 when nothing raises it. */
+    public int raised(String batch) {
+        return sql.sql("select n.raised from payout.votes_needed n where n.batch = :batch")
+                .param("batch", batch)
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
+    /**
+     * A payment that goes elsewhere than the creator's payment before.
+     *
+     * @param before destination of that payment, and the rail it went on
+     */
+    public record NewDestination(
+            String payee,
+            Currency currency,
+            String destination,
+            String rail,
+            String before,
+            String railBefore) {}
+
+    /**
+     * Notes which payments of a batch go elsewhere than the creator's payment before, within the
+     * transaction that draws it. The payment before is that of the latest released batch whose
+     * attempt did not fail; a creator who was never paid has none.
+     */
+    public void noteNewDestinations(Batch batch) {
+        sql.sql(
+                        """
+                        insert into payout.new_destination (batch, payee, currency, rail_before, destination_before)
+                        select i.batch, i.payee, i.currency, before.rail, before.destination
+                        from payout.item i
+                            cross join lateral (
+                                select p.rail, p.destination
+                                from payout.item p join payout.batch b on b.batch = p.batch
+                                where p.payee = i.payee and p.reason = 'PAID' and b.day < :day
+                                    and b.state in ('RELEASED', 'SENT')
+                                    and exists (
+                                        select from payout.intent n
+                                        where n.item_key = p.item_key and n.state not in ('FAILED', 'CANCELLED'))
+                                order by b.day desc, p.item_key desc
+                                limit 1) before
+                        where i.batch = :batch and i.reason = 'PAID'
+                            and (i.rail, i.destination) is distinct from (before.rail, before.destination)
+                        """)
+                .param("batch", batch.batch())
+                .param("day", batch.day())
+                .update();
+    }
+
+    /** Payments of a batch that go elsewhere than before, by payee and currency. */
+    public List<NewDestination> newDestinations(String batch) {
+        return sql.sql(
+                        """
+                        select d.payee, d.currency, i.destination, i.rail, d.destination_before, d.rail_before
+                        from payout.new_destination d
+                            join payout.item i
+                                on i.batch = d.batch and i.payee = d.payee and i.currency = d.currency
+                        where d.batch = :batch
+                        order by d.payee collate "C", d.currency collate "C"
+                        """)
+                .param("batch", batch)
+                .query(
+                        (row, n) ->
+                                new NewDestination(
+                                        row.getString(1),
+                                        Currency.of(row.getString(2)),
+                                        row.getString(3),
+                                        row.getString(4),
+                                        row.getString(5),
+                                        row.getString(6)))
+                .list();
     }
 
     private static String withholding(List<Withholding> taxes) {
@@ -248,22 +329,35 @@ public final class PayoutBatches {
                 row.getString(first + 8));
     }
 
-    /** What a batch pays, by currency; no currency without a payment. */
+    /** What a batch pays, by the currency it is owed in; no currency without a payment. */
     public SortedMap<Currency, Long> totals(String batch) {
         TreeMap<Currency, Long> totals = new TreeMap<>();
+        paidByCreator(batch)
+                .values()
+                .forEach(
+                        creator ->
+                                creator.forEach(
+                                        (currency, net) ->
+                                                totals.merge(currency, net, Math::addExact)));
+        return totals;
+    }
+
+    /** What a batch pays each creator, by the currency it is owed in, in minor units. */
+    public SortedMap<String, SortedMap<Currency, Long>> paidByCreator(String batch) {
+        TreeMap<String, SortedMap<Currency, Long>> paid = new TreeMap<>();
         sql.sql(
                         """
-                        select i.pay_currency, sum(i.pay_amount)::bigint
+                        select i.payee, i.currency, i.net
                         from payout.item i
                         where i.batch = :batch and i.reason = 'PAID'
-                        group by i.pay_currency
                         """)
                 .param("batch", batch)
                 .query(
                         row -> {
-                            totals.put(Currency.of(row.getString(1)), row.getLong(2));
+                            paid.computeIfAbsent(row.getString(1), payee -> new TreeMap<>())
+                                    .put(Currency.of(row.getString(2)), row.getLong(3));
                         });
-        return totals;
+        return paid;
     }
 
     /** Releases a batch and approves its attempts, within the running transaction of payouts. */

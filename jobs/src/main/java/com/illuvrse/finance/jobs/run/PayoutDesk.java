@@ -8,6 +8,7 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.Batch;
+import com.illuvrse.finance.jobs.postgres.PayoutBatches.NewDestination;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.State;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.Unknown;
@@ -82,6 +83,7 @@ public final class PayoutDesk {
      *
      * @param totals what leaves, by currency, in minor units
      * @param needed votes it needs
+     * @param moved payments that go elsewhere than before, for which it needs more of them
      * @param votes those given, in the order they came
      * @param expires from when on it cannot be released
      * @param waitsFor why a draft cannot be released now; null when it can, or is no draft
@@ -91,6 +93,7 @@ public final class PayoutDesk {
             Batch batch,
             SortedMap<Currency, Long> totals,
             int needed,
+            List<NewDestination> moved,
             List<Vote> votes,
             Instant expires,
             @Nullable String waitsFor,
@@ -127,6 +130,7 @@ public final class PayoutDesk {
                 batch,
                 batches.totals(batch.batch()),
                 approvals.needed(batch, settings),
+                batches.newDestinations(batch.batch()),
                 votes.votes(batch.batch()),
                 approvals.expires(batch, settings),
                 waitsFor,

@@ -110,10 +110,12 @@ class CalendarFilesTest {
         file("empty", "name: empty\nyears: []\n");
         file(
                 "twice",
-                "name: twice\n"
-                        + "years:\n"
-                        + "- {year: 2026, closed: [{date: 2026-01-01}]}\n"
-                        + "- {year: 2026, closed: []}\n");
+                """
+                name: twice
+                years:
+                - {year: 2026, closed: [{date: 2026-01-01}]}
+                - {year: 2026, closed: []}
+                """);
         ReferenceFiles wrong = new ReferenceFiles(folder);
 
         assertThatThrownBy(() -> wrong.calendar("fed"))

@@ -160,6 +160,7 @@ final class SealAndPayoutDefenceTest {
                     SEALER  | update run.epoch set epoch = epoch + 1
                     PAYOUTS | insert into payout.intent (item_key, attempt, idempotency_key, destination, amount, currency) values (1, 2, 'k', 'acct_c1', 500, 'USD')
                     PAYOUTS | insert into payout.batch (batch, day, drafted_at) values ('b', '2026-03-04', now())
+                    PAYOUTS | insert into payout.new_destination values ('2026-03-02', 'c1', 'USD', 'stripe', 'acct_0')
                     PAYOUTS | update payout.intent set amount = 900 where item_key = 3
                     PAYOUTS | update payout.intent set destination = 'acct_mine' where item_key = 3
                     PAYOUTS | insert into ledger.entry (source_key) values ('a:1')

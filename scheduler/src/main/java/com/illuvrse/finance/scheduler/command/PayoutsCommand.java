@@ -1,5 +1,6 @@
 package com.illuvrse.finance.scheduler.command;
 
+import com.illuvrse.finance.jobs.postgres.PayoutBatches.NewDestination;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.Unknown;
 import com.illuvrse.finance.jobs.run.PayoutDesk;
 import com.illuvrse.finance.jobs.run.PayoutDesk.Listed;
@@ -214,6 +215,7 @@ final class PayoutsCommand {
                 listed.votes().size(),
                 listed.needed(),
                 listed.waitsFor() == null ? "" : "; waits: " + listed.waitsFor());
+        listed.moved().forEach(payment -> out.println("  " + sentence(payment)));
         for (Vote vote : listed.votes()) {
             out.printf(
                     Locale.ROOT,
@@ -237,5 +239,17 @@ final class PayoutsCommand {
         if (listed.batch().closedAt() == null && listed.batch().releasedAt() == null) {
             out.println("  can be released before " + listed.expires());
         }
+    }
+
+    /** Why a batch needs the votes of the next higher tier. */
+    static String sentence(NewDestination payment) {
+        return "one tier more: %s %s goes to %s by %s, the payment before went to %s by %s"
+                .formatted(
+                        payment.payee(),
+                        payment.currency(),
+                        payment.destination(),
+                        payment.rail(),
+                        payment.before(),
+                        payment.railBefore());
     }
 }

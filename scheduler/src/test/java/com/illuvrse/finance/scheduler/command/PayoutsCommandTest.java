@@ -2,6 +2,8 @@ package com.illuvrse.finance.scheduler.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.illuvrse.finance.jobs.postgres.PayoutBatches.NewDestination;
+import com.illuvrse.finance.money.Currency;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,6 +57,17 @@ class PayoutsCommandTest {
         assertThat(show.text())
                 .contains("c2", "USD 50.00, pays USD 50.00, withholds USD 0.00: PAID to acct_c2")
                 .contains("BELOW_MINIMUM", "NEGATIVE_BALANCE");
+    }
+
+    @Test
+    void saysWhoIsPaidElsewhereThanBefore() {
+        NewDestination moved =
+                new NewDestination(
+                        "c1", Currency.of("USD"), "vault:b1", "sepa", "acct_c1", "stripe");
+
+        assertThat(PayoutsCommand.sentence(moved))
+                .isEqualTo(
+                        "one tier more: c1 USD goes to vault:b1 by sepa, the payment before went to acct_c1 by stripe");
     }
 
     @Test
