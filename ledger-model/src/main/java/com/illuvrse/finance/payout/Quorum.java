@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * format, section 9).
  *
  * <p>A batch needs as many votes as the tier of its total asks for, or more when it is raised, from
- * that many persons in that many different roles. A vote that breaks a rule does not count; it does not spoil the others. One
- * rejection that counts closes the batch.
+ * that many persons in that many different roles. A vote that breaks a rule does not count; it does
+ * not spoil the others. One rejection that counts closes the batch.
  *
  * @param named the policy the statement names by its digest
  * @param inForce the policy of the moment: a key it has revoked does not count any more

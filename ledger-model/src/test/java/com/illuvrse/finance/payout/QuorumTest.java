@@ -101,9 +101,7 @@ class QuorumTest {
         assertThat(new Quorum(policy, policy, 2).release(small, votes, NOON)).isEmpty();
         assertThat(new Quorum(policy, policy, 3).send(small, votes, NOON, NOON))
                 .contains(Refusal.TOO_FEW_VOTES);
-        assertThat(
-                        new Quorum(policy, policy, 2)
-                                .needed(statement(25_000_001, "A", policy)))
+        assertThat(new Quorum(policy, policy, 2).needed(statement(25_000_001, "A", policy)))
                 .isEqualTo(3);
         assertThatThrownBy(() -> new Quorum(policy, policy, -1))
                 .hasMessage("raised votes are 0 or more, found -1");

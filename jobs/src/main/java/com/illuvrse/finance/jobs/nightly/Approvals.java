@@ -53,7 +53,9 @@ public final class Approvals {
                         () ->
                                 Math.max(
                                         raised,
-                                        settings.approvals().tiers().votes(total(batch, settings))));
+                                        settings.approvals()
+                                                .tiers()
+                                                .votes(total(batch, settings))));
     }
 
     /**

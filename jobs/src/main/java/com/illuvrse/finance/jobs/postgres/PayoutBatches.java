@@ -388,13 +388,13 @@ public final class PayoutBatches {
                 sql.sql(
                                 moment.equals("released_at")
                                         ? """
-                                          update payout.batch set state = :state, released_at = :now
-                                          where batch = :batch and state <> :state
-                                          """
+                                        update payout.batch set state = :state, released_at = :now
+                                        where batch = :batch and state <> :state
+                                        """
                                         : """
-                                          update payout.batch set state = :state, closed_at = :now
-                                          where batch = :batch and state <> :state
-                                          """)
+                                        update payout.batch set state = :state, closed_at = :now
+                                        where batch = :batch and state <> :state
+                                        """)
                         .param("batch", batch)
                         .param("state", state)
                         .param("now", at(now))

@@ -208,7 +208,9 @@ class ApprovedPayoutsTest {
                 .hasStackTraceContaining("needs 2 votes of different roles and no rejection");
         assertThat(desk.show(BATCH).batch().state()).isEqualTo(PayoutBatches.State.DRAFT);
         assertThatThrownBy(
-                        () -> database.write(LedgerRole.PAYOUTS, epoch, () -> batches.need("b", 0, 0)))
+                        () ->
+                                database.write(
+                                        LedgerRole.PAYOUTS, epoch, () -> batches.need("b", 0, 0)))
                 .hasStackTraceContaining("permission denied");
     }
 

@@ -91,7 +91,8 @@ class NewDestinationTest {
                                                 new PayoutBatches(database)
                                                         .release(SECOND, clock.instant())))
                 .hasStackTraceContaining(
-                        "batch 2026-03-03 needs 2 votes of different roles and no rejection, it has 0");
+                        "batch 2026-03-03 needs 2 votes of different roles and no rejection, it has"
+                            + " 0");
     }
 
     private void vote(PayoutDesk desk, String person) throws SQLException {
@@ -131,7 +132,8 @@ class NewDestinationTest {
         journal(data, "2026-03-03", "c1");
         journal(data, "2026-03-04", "c1");
         Files.writeString(
-                data.resolve("inbox/journals/dt=2026-03-03/b.jsonl"), owed("two", "2026-03-03", "c2"));
+                data.resolve("inbox/journals/dt=2026-03-03/b.jsonl"),
+                owed("two", "2026-03-03", "c2"));
         payee(data, "2026-03-02", "c1", 1, "acct_c1");
         payee(data, "2026-03-03", "c1", 2, "acct_c9");
         Files.writeString(
@@ -154,10 +156,7 @@ class NewDestinationTest {
 
     private static void payee(Path data, String day, String payee, int version, String account)
             throws IOException {
-        write(
-                data,
-                "inbox/payees/dt=" + day + "/a.jsonl",
-                payee(payee, version, day, account));
+        write(data, "inbox/payees/dt=" + day + "/a.jsonl", payee(payee, version, day, account));
     }
 
     private static String payee(String payee, int version, String day, String account) {

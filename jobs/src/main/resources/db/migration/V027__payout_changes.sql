@@ -1,4 +1,4 @@
--- A batch that pays a creator elsewhere than before needs more votes than its total asks for.
+-- What a batch pays elsewhere than before, and in another currency than it is owed in.
 set local role ledger_owner;
 
 -- raised: what it needs besides the tier of its total, 0 when nothing raises it; the greater of the two counts.
@@ -16,6 +16,11 @@ create table payout.new_destination (
     constraint only_an_item_moves foreign key (batch, payee, currency) references payout.item (batch, payee, currency)
 );
 create index item_that_paid_a_payee on payout.item (payee) where reason = 'PAID';
+
+-- exchange: {"rate", "date", "source"} of an item that is paid in another currency than it is owed in, else null.
+alter table payout.item add column exchange text,
+    add constraint other_currency_needs_its_rate check ((exchange is not null) = (pay_currency <> currency)),
+    add constraint same_currency_pays_the_net check (pay_currency <> currency or pay_amount = net);
 
 create or replace function payout.release_needs_its_votes() returns trigger
 language plpgsql security definer set search_path = ''
