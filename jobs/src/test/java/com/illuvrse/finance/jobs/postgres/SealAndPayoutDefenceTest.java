@@ -53,10 +53,10 @@ final class SealAndPayoutDefenceTest {
         "SEALER, 0, 2026-02-28, 0, 5, genesis_must_be_empty",
         "SEALER, -1, 2026-02-28, 0, 0, segment_numbers_begin_at_zero",
         "SEALER, 2, 2026-03-03, 1, 1, 'has 0 places from 2 to 1, 0 of them for its entries, of"
-            + " which there are 1'",
+                + " which there are 1'",
         "SEALER, 2, 2026-03-03, 1, 2, has 0 places from 2 to 2",
         "SUPERUSER_AS_REPLICA, 2, 2026-03-04, 1, 2, can only be cut while day 2026-03-04 is"
-            + " CLOSING",
+                + " CLOSING",
         "SUPERUSER_AS_REPLICA, 2, 2026-03-03, 1, 1, has 0 places",
     })
     void aSegmentFollowsTheLastAndHoldsItsDay(
@@ -188,7 +188,7 @@ final class SealAndPayoutDefenceTest {
                         LEDGER.refusalOf(
                                 PAYOUTS,
                                 "update payout.intent set state = 'SENDING', first_sent_at = now()"
-                                    + " where item_key = 3"))
+                                        + " where item_key = 3"))
                 .isEmpty();
         assertThat(LEDGER.refusalOf(WRITER, "insert into ledger.day (day) values ('2026-03-05')"))
                 .isEmpty();

@@ -92,7 +92,7 @@ class NewDestinationTest {
                                                         .release(SECOND, clock.instant())))
                 .hasStackTraceContaining(
                         "batch 2026-03-03 needs 2 votes of different roles and no rejection, it has"
-                            + " 0");
+                                + " 0");
     }
 
     private void vote(PayoutDesk desk, String person) throws SQLException {

@@ -68,7 +68,7 @@ class PayoutsCommandTest {
         assertThat(PayoutsCommand.sentence(moved))
                 .isEqualTo(
                         "one tier more: c1 USD goes to vault:b1 by sepa, the payment before went to"
-                            + " acct_c1 by stripe");
+                                + " acct_c1 by stripe");
     }
 
     @Test
