@@ -22,6 +22,7 @@ import com.illuvrse.finance.reconciliation.Breaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,26 +72,33 @@ public final class SendTransfers {
 
     private void send(Steps steps, Night night) {
         List<Batch> released = database.read(() -> batches.in(PayoutBatches.State.RELEASED));
+        Map<Batch, Map<String, Made>> shown = new LinkedHashMap<>();
         for (Batch batch : released) {
             steps.stopHereIfAsked();
-            findOut(steps, batch, night);
+            shown.put(batch, isAnythingOpen(batch) ? made(batch) : Map.of());
         }
+        shown.forEach((batch, made) -> adopt(batch, made, night));
         Break lock = database.read(() -> Breaks.payoutLock(breaks.of(night.date())));
         if (lock != null) {
             LOG.warn("nothing is sent while {} {} is open", lock.type(), lock.ref());
-            return;
         }
         for (Batch batch : released) {
-            Optional<Quorum.Refusal> refusal = database.read(() -> refusal(batch, night));
-            if (refusal.isPresent()) {
-                LOG.error(
-                        "batch {} is released and not sent: {}",
-                        batch.batch(),
-                        refusal.get().sentence());
-            } else {
+            boolean mayAsk = lock == null && isStillAgreedTo(batch, night);
+            if (findOut(steps, batch, mayAsk, night) && mayAsk) {
                 sendNew(steps, batch, night);
             }
         }
+    }
+
+    private boolean isStillAgreedTo(Batch batch, Night night) {
+        Optional<Quorum.Refusal> refusal = database.read(() -> refusal(batch, night));
+        refusal.ifPresent(
+                why ->
+                        LOG.error(
+                                "batch {} is released and not sent: {}",
+                                batch.batch(),
+                                why.sentence()));
+        return refusal.isEmpty();
     }
 
     /** Votes are looked at again, against the keys revoked by now. */
@@ -109,7 +117,7 @@ public final class SendTransfers {
         for (Intent intent : inState(batch, List.of(State.APPROVED))) {
             steps.stopHereIfAsked();
             write(night, () -> intents.sending(intent, night.now()));
-            if (!ask(intent, night)) {
+            if (!ask(batch, intent, night)) {
                 LOG.warn(
                         "batch {} stops at payout {}: Stripe's balance does not cover it",
                         batch.batch(),
@@ -119,22 +127,41 @@ public final class SendTransfers {
         }
     }
 
-    /** What Stripe has made of a batch, and what became of the attempts whose answer was lost. */
-    private void findOut(Steps steps, Batch batch, Night night) {
-        List<Intent> open = inState(batch, List.of(State.APPROVED, State.SENDING, State.UNKNOWN));
-        if (open.isEmpty()) {
-            return;
-        }
-        Map<String, Made> made = made(batch);
-        for (Intent intent : open) {
-            steps.stopHereIfAsked();
+    private boolean isAnythingOpen(Batch batch) {
+        return !inState(batch, List.of(State.APPROVED, State.SENDING, State.UNKNOWN)).isEmpty();
+    }
+
+    /** What Stripe shows is taken, whatever we thought of it. */
+    private void adopt(Batch batch, Map<String, Made> made, Night night) {
+        for (Intent intent :
+                inState(batch, List.of(State.APPROVED, State.SENDING, State.UNKNOWN))) {
             Made found = made.get(intent.payout());
             if (found != null) {
                 adopt(intent, found, night);
-            } else if (intent.state() != State.APPROVED) {
-                notShown(intent, night);
             }
         }
+    }
+
+    /**
+     * What became of the attempts whose answer was lost and that Stripe does not show; false when
+     * its balance does not cover one of them.
+     *
+     * @param mayAsk false while nothing may leave: then they are only looked for
+     */
+    private boolean findOut(Steps steps, Batch batch, boolean mayAsk, Night night) {
+        boolean covered = true;
+        for (Intent intent : inState(batch, List.of(State.SENDING, State.UNKNOWN))) {
+            steps.stopHereIfAsked();
+            if (!isRemembered(intent, night.now())) {
+                keepAsUnknown(intent, night);
+            }
+            if (mayAsk && database.read(() -> intents.isApprovedAgain(intent))) {
+                orderAnew(intent, night);
+            } else if (mayAsk && isRemembered(intent, night.now())) {
+                covered &= ask(batch, intent, night);
+            }
+        }
+        return covered;
     }
 
     /** The transfers Stripe shows of a batch, by payout: one each, of a payout that was ordered. */
@@ -193,22 +220,21 @@ public final class SendTransfers {
         keep(intent, made, night);
     }
 
-    /** Stripe was or may have been asked, and shows nothing. */
-    private void notShown(Intent intent, Night night) {
-        if (database.read(() -> intents.isApprovedAgain(intent))) {
-            write(night, () -> intents.failed(intent, PayoutIntents.NOT_FOUND, night.now()));
-            database.write(
-                    LedgerRole.WRITER,
-                    night.epoch(),
-                    () -> {
-                        intents.planAgain(intent.batch());
-                    });
-            write(night, () -> intents.approve(intent.batch()));
-        } else if (isRemembered(intent, night.now())) {
-            ask(intent, night);
-        } else {
-            keepAsUnknown(intent, night);
-        }
+    /** By a person's word the attempt was never made; the next one gets a key of its own. */
+    private void orderAnew(Intent intent, Night night) {
+        write(
+                night,
+                () -> {
+                    intents.unknown(intent);
+                    intents.failed(intent, PayoutIntents.NOT_FOUND, night.now());
+                });
+        database.write(
+                LedgerRole.WRITER,
+                night.epoch(),
+                () -> {
+                    intents.planAgain(intent.batch());
+                });
+        write(night, () -> intents.approve(intent.batch()));
     }
 
     private void keepAsUnknown(Intent intent, Night night) {
@@ -233,7 +259,7 @@ public final class SendTransfers {
     }
 
     /** Asks Stripe under the attempt's key; false when there is not enough money. */
-    private boolean ask(Intent intent, Night night) {
+    private boolean ask(Batch batch, Intent intent, Night night) {
         StripeTransfers.Order order =
                 new StripeTransfers.Order(
                         intent.payout(), intent.batch(), intent.destination(), intent.amount());
@@ -245,7 +271,7 @@ public final class SendTransfers {
             if (!e.isReplayed()) {
                 throw e;
             }
-            lookOnce(intent, night);
+            lookOnce(batch, intent, night);
             return true;
         } catch (StripeRefusedException e) {
             if (!e.concernsTheRequest()) {
@@ -260,12 +286,8 @@ public final class SendTransfers {
     }
 
     /** Stripe keeps an error under the key: whether it was made shows its list alone. */
-    private void lookOnce(Intent intent, Night night) {
-        Made found =
-                stripe.ofGroup(intent.batch()).stream()
-                        .filter(made -> made.intent().equals(intent.payout()))
-                        .findFirst()
-                        .orElse(null);
+    private void lookOnce(Batch batch, Intent intent, Night night) {
+        Made found = made(batch).get(intent.payout());
         if (found == null) {
             keepAsUnknown(intent, night);
         } else {

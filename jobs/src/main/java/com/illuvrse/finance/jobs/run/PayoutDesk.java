@@ -283,18 +283,19 @@ public final class PayoutDesk {
      * was asked for and did not show twice, ten minutes apart; the votes of the batch still count,
      * since nobody is paid more than they agreed to.
      *
+     * @param by the person who says so
      * @throws PayoutRefusedException when it lacks votes, was rejected or has expired, or when
      *     nothing of it may be ordered anew
      * @throws NightHeldException when payouts are locked, or the database is older than the archive
      * @throws AlreadyRunningException when a night runs elsewhere
      */
-    public Listed release(String batch) throws SQLException {
+    public Listed release(String batch, String by) throws SQLException {
         try (WritingTurn turn = WritingTurn.take(database, process, clock)) {
             nights.begin(turn.epoch());
             Instant now = clock.instant();
             boolean again = database.read(() -> require(batch).state() == State.RELEASED);
             if (again) {
-                orderAnew(batch, turn, now);
+                orderAnew(batch, by, turn, now);
             } else {
                 database.read(() -> requireReleasable(batch, now));
                 requireHeld(turn);
@@ -308,7 +309,7 @@ public final class PayoutDesk {
         return show(batch);
     }
 
-    private void orderAnew(String batch, WritingTurn turn, Instant now) {
+    private void orderAnew(String batch, String by, WritingTurn turn, Instant now) {
         List<Unknown> unknown = database.read(() -> intents.unknown(batch));
         if (unknown.isEmpty()) {
             throw new PayoutRefusedException(
@@ -331,7 +332,7 @@ public final class PayoutDesk {
         database.write(
                 LedgerRole.PAYOUTS,
                 turn.epoch(),
-                () -> gone.forEach(each -> intents.approveAgain(each, process, now)));
+                () -> gone.forEach(each -> intents.approveAgain(each, by, now)));
     }
 
     private Batch requireReleasable(String batch, Instant now) {

@@ -224,20 +224,88 @@ class PayoutFaultsTest {
         assertThat(stripe.faults().transfersMade()).isEqualTo(2);
     }
 
-    /** The database was brought back from a copy made before the batch was sent. */
+    /** The database is brought back from a copy made before the batch was sent. */
     @Test
     void aDatabaseThatForgotWhatWasSentFindsItAtStripe() {
-        List<Intent> planned = approved();
-        for (Intent each : planned) {
-            transfers(1).send(order(each), each.idempotencyKey());
-        }
+        ScratchLedger copy = ledger.copy();
+        run();
+        assertThat(stripe.faults().transfersMade()).isEqualTo(2);
         pass(Duration.ofHours(25));
 
+        bringBack(copy);
+        assertThat(intents()).noneMatch(intent -> intent.endsWith("SENT"));
         run();
 
         assertThat(intents()).allMatch(intent -> intent.endsWith("_1 SENT"));
         assertThat(stripe.faults().transfersMade()).isEqualTo(2);
         assertThat(ledger.texts("select state from payout.batch")).containsExactly("SENT");
+    }
+
+    /** The copy was made while an answer was awaited, and only one of two was sent since. */
+    @Test
+    void aDatabaseFromTheMiddleOfARunGoesOnWhereStripeIs() {
+        sending();
+        ScratchLedger copy = ledger.copy();
+        stripe.faults().next(1, Operation.CREATE_TRANSFER, "acct_c2", Fault.RATE_LIMITED);
+        assertThatThrownBy(this::run).isInstanceOf(StripeUnavailableException.class);
+        pass(Duration.ofHours(25));
+
+        bringBack(copy);
+        run();
+
+        assertThat(intents()).allMatch(intent -> intent.endsWith("_1 SENT"));
+        assertThat(stripe.faults().transfersMade()).isEqualTo(2);
+    }
+
+    private void bringBack(ScratchLedger copy) {
+        ledger.close();
+        ledger = copy;
+        database = copy.database();
+        steps = Nights.steps(copy);
+    }
+
+    /** A lock, or a key that was revoked, also stops what was about to be sent when it came. */
+    @Test
+    void nothingIsAskedAgainWhilePayoutsAreLocked() {
+        sending();
+        ledger.find(FIRST, "SOURCE_CHANGED", "txn_1");
+        reconcile(FIRST);
+        long asked = stripe.faults().requests(Operation.CREATE_TRANSFER);
+
+        run();
+        pass(Duration.ofHours(21));
+        run();
+
+        assertThat(stripe.faults().requests(Operation.CREATE_TRANSFER)).isEqualTo(asked);
+        assertThat(intents())
+                .containsExactly("po_" + C1 + "_1 UNKNOWN", "po_" + C2 + "_1 APPROVED");
+    }
+
+    /** Stripe shows two transfers of a later batch: the earlier one is not sent either. */
+    @Test
+    void whatIsWrongWithOneBatchStopsAllOfThem() throws IOException {
+        nextDay(NEXT, null, 10_000);
+        nextDay(NEXT.plusDays(1), null, 10_000);
+        payee("c3", 1, "acct_c3");
+        owe(NEXT.plusDays(1), "c3", 700);
+        draft(NEXT.plusDays(1));
+        Intent later =
+                database.read(
+                                () ->
+                                        new PayoutIntents(database)
+                                                .of(
+                                                        "2026-03-04",
+                                                        "stripe",
+                                                        List.of(State.values())))
+                        .getFirst();
+        transfers(1).send(order(later), "by-hand-1");
+        transfers(1).send(order(later), "by-hand-2");
+
+        assertThatThrownBy(this::run).hasMessageContaining("where one was ordered");
+
+        assertThat(stripe.faults().intents()).containsExactly("2026-03-04:c3:USD");
+        assertThat(problems()).containsExactly("2 transfers for [2026-03-04:c3:USD]");
+        forgive();
     }
 
     @Test
@@ -260,15 +328,25 @@ class PayoutFaultsTest {
 
     @Test
     void withoutEnoughMoneyTheBatchStopsAndGoesOnWhenThereIsSome() throws IOException {
-        stripe.close();
-        stripe = stripe(8_500);
+        topUpTo(9_000);
         run();
         assertThat(intents()).containsExactly("po_" + C1 + "_1 SENT", "po_" + C2 + "_1 FAILED");
-        stripe.faults().next(1, Operation.CREATE_TRANSFER, Fault.RATE_LIMITED);
-
-        assertThatThrownBy(this::run).isInstanceOf(StripeUnavailableException.class);
-
         assertThat(ledger.texts("select state from payout.batch")).containsExactly("RELEASED");
+
+        topUpTo(10_000);
+        run();
+
+        assertThat(intents())
+                .containsExactly(
+                        "po_" + C1 + "_1 SENT", "po_" + C2 + "_1 FAILED", "po_" + C2 + "_2 SENT");
+        assertThat(ledger.texts("select state from payout.batch")).containsExactly("SENT");
+        assertThat(stripe.faults().transfersMade()).isEqualTo(2);
+    }
+
+    /** Stripe's balance is another; what it has made so far stays. */
+    private void topUpTo(long balance) throws IOException {
+        stripe.close();
+        stripe = stripe(balance);
     }
 
     /** The account was closed: what it was to get is owed again, and it is not tried once more. */
@@ -277,8 +355,11 @@ class PayoutFaultsTest {
         stripe.faults().next(1, Operation.CREATE_TRANSFER, "acct_c1", Fault.DESTINATION_REFUSED);
         run();
         assertThat(intents()).containsExactly("po_" + C1 + "_1 FAILED", "po_" + C2 + "_1 SENT");
-        nextDay(NEXT, Movements.transfer("x2", transfer(), C2, 1_000, "2026-03-03T07:00:00Z"));
-        nextDay(NEXT.plusDays(1), null);
+        nextDay(
+                NEXT,
+                Movements.transfer("x2", transfer(), C2, 1_000, "2026-03-03T07:00:00Z"),
+                9_000);
+        nextDay(NEXT.plusDays(1), null, 9_000);
         draft(NEXT.plusDays(1));
 
         assertThat(reasons("2026-03-04")).containsExactly("c1 DESTINATION_SUSPENDED");
@@ -317,8 +398,7 @@ class PayoutFaultsTest {
     /** The harness bites: a sender with a fresh key for every try pays twice, and it shows. */
     @Test
     void aSenderThatForgetsItsKeyIsCaught() throws IOException {
-        stripe.close();
-        stripe = stripe(20_000);
+        topUpTo(20_000);
         stripe.faults().next(1, Operation.CREATE_TRANSFER, Fault.INTERNAL_ERROR_AFTER);
         Intent attempt = approved().getFirst();
         assertThatThrownBy(() -> transfers(1).send(order(attempt), "fresh-1"))
@@ -327,9 +407,15 @@ class PayoutFaultsTest {
 
         assertThat(problems()).containsExactly("2 transfers for [" + C1 + "]");
         assertThatThrownBy(this::run).hasMessageContaining("where one was ordered");
+        forgive();
+    }
 
+    /** What a test did by hand is not held against the run. */
+    private void forgive() throws IOException {
         stripe.close();
-        stripe = stripe(10_000);
+        stripe =
+                StripeServer.start(
+                        data(10_000), Files.createTempDirectory(folder, "another"), 0, clock);
     }
 
     /** The database itself refuses what no run may do. */
@@ -363,13 +449,13 @@ class PayoutFaultsTest {
                 .hasStackTraceContaining("follows none that may be made again");
     }
 
-    private void nextDay(LocalDate day, @Nullable BalanceTransaction row) {
+    private void nextDay(LocalDate day, @Nullable BalanceTransaction row, long stripeHas) {
         ledger.close(day.minusDays(1));
         ledger.open(day);
         if (row != null) {
             ledger.row(day, row);
         }
-        ledger.stripeBalance(day, 9_000);
+        ledger.stripeBalance(day, stripeHas);
         reconcile(day);
     }
 
@@ -450,6 +536,11 @@ class PayoutFaultsTest {
     }
 
     private StripeServer stripe(long balance) throws IOException {
+        return StripeServer.start(
+                data(balance), Files.createDirectories(folder.resolve("state")), 0, clock);
+    }
+
+    private Path data(long balance) throws IOException {
         Path data = Files.createTempDirectory(folder, "data");
         Files.createDirectories(data.resolve("stripe"));
         Files.writeString(
@@ -460,7 +551,18 @@ class PayoutFaultsTest {
                 "reporting_category":"topup","source":null,"status":"available","type":"topup"}
                 """
                         .formatted(balance, balance));
-        return StripeServer.start(data, Files.createTempDirectory(folder, "state"), 0, clock);
+        return data;
+    }
+
+    private void owe(LocalDate day, String payee, long amount) {
+        ledger.post(
+                JournalEntry.of(
+                                SourceKey.of("journal", "owe-" + payee),
+                                day,
+                                AccountingDay.of(day, Nights.ZONE).from())
+                        .debit(Accounts.OPENING, usd(amount))
+                        .credit(Accounts.payable(payee), usd(amount))
+                        .build());
     }
 
     private void reconcile(LocalDate day) {

@@ -43,6 +43,11 @@ public final class ScratchLedger implements AutoCloseable {
         return database;
     }
 
+    /** The same ledger in a copy of its database. */
+    public ScratchLedger copy() {
+        return new ScratchLedger(test.copy(), zone);
+    }
+
     /** Another process takes over: what writes for the epoch before is over. */
     public void takeOver() {
         test.takeOver();

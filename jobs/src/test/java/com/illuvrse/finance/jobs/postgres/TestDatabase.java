@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.jobs.postgres.DatabaseSettings.Login;
 import com.illuvrse.finance.sandbox.postgres.PostgresServer;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -62,6 +63,29 @@ public final class TestDatabase implements AutoCloseable {
         long first = 1_000_000 * Long.parseLong(name.substring(name.indexOf('_') + 1));
         asOwner("alter sequence batch.batch_step_execution_seq restart with " + first);
         asOwner("alter sequence batch.batch_job_execution_seq restart with " + first);
+    }
+
+    /** A copy of it as it is now, which nobody else writes to; this one loses its connections. */
+    public TestDatabase copy() {
+        String copied = "ledger_" + COUNT.incrementAndGet();
+        try (Connection all =
+                        DriverManager.getConnection(
+                                Server.POSTGRES.jdbcUrl("postgres"),
+                                PostgresServer.SUPERUSER,
+                                Server.POSTGRES.password(PostgresServer.SUPERUSER));
+                Statement end = all.createStatement()) {
+            ((HikariDataSource) database.dataSource()).getHikariPoolMXBean().softEvictConnections();
+            end.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                            + name
+                            + "'");
+            Server.POSTGRES.copyDatabase(name, copied);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        TestDatabase copy = new TestDatabase(copied);
+        copy.takeOver();
+        return copy;
     }
 
     private static DatabaseSettings settings(String name) {

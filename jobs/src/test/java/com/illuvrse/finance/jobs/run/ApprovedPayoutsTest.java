@@ -92,16 +92,16 @@ class ApprovedPayoutsTest {
         assertThat(desk.show(BATCH).needed()).isEqualTo(2);
 
         vote(BATCH, "ana", Decision.APPROVE);
-        assertThatThrownBy(() -> desk.release(BATCH))
+        assertThatThrownBy(() -> desk.release(BATCH, "ana"))
                 .isInstanceOf(PayoutRefusedException.class)
                 .hasMessage("batch 2026-03-02 cannot be released: too few votes");
         vote(BATCH, "ben", Decision.APPROVE);
         assertThat(desk.show(BATCH).waitsFor()).isNull();
-        PayoutDesk.Listed released = desk.release(BATCH);
+        PayoutDesk.Listed released = desk.release(BATCH, "ana");
 
         assertThat(released.batch().state()).isEqualTo(PayoutBatches.State.SENT);
         assertThat(ledger.stripe().faults().transfersMade()).isEqualTo(1);
-        assertThatThrownBy(() -> desk.release(BATCH))
+        assertThatThrownBy(() -> desk.release(BATCH, "ana"))
                 .hasMessageStartingWith("batch 2026-03-02 is SENT");
         ledger.settle(FIRST.plusDays(1), FIRST.plusDays(1));
         assertThat(openBreaks()).isEmpty();
@@ -117,14 +117,14 @@ class ApprovedPayoutsTest {
         vote(BATCH, "ana", Decision.APPROVE);
         vote(BATCH, "ben", Decision.APPROVE);
         ledger.stripe().faults().next(1, Operation.CREATE_TRANSFER, Fault.INTERNAL_ERROR_KEPT);
-        assertThat(desk.release(BATCH).unknown()).hasSize(1);
-        assertThatThrownBy(() -> desk.release(BATCH))
+        assertThat(desk.release(BATCH, "ana").unknown()).hasSize(1);
+        assertThatThrownBy(() -> desk.release(BATCH, "ana"))
                 .hasMessageStartingWith("payout 2026-03-02:c1:USD may still be found");
 
         ledger.pass(Duration.ofMinutes(11));
         ledger.bean(RunCoordinator.class).settle(DueDays.allDue());
         assertThat(desk.show(BATCH).unknown().getFirst().mayBeMadeAgain()).isTrue();
-        PayoutDesk.Listed again = desk.release(BATCH);
+        PayoutDesk.Listed again = desk.release(BATCH, "ana");
 
         assertThat(again.batch().state()).isEqualTo(PayoutBatches.State.SENT);
         assertThat(ledger.stripe().faults().transfersMade()).isEqualTo(1);
@@ -137,7 +137,7 @@ class ApprovedPayoutsTest {
     void aRejectedBatchIsOwedAgainAndDrawnAnew() throws Exception {
         vote(BATCH, "ana", Decision.APPROVE);
         vote(BATCH, "ben", Decision.REJECT);
-        assertThatThrownBy(() -> desk.release(BATCH)).hasMessageEndingWith(": rejected");
+        assertThatThrownBy(() -> desk.release(BATCH, "ana")).hasMessageEndingWith(": rejected");
 
         ledger.settle(FIRST.plusDays(1), FIRST.plusDays(2));
 
@@ -154,7 +154,7 @@ class ApprovedPayoutsTest {
         assertThat(ledger.stripe().faults().transfersMade()).isZero();
         vote(AGAIN, "cleo", Decision.APPROVE);
         vote(AGAIN, "ben", Decision.APPROVE);
-        assertThat(desk.release(AGAIN).batch().state()).isEqualTo(PayoutBatches.State.SENT);
+        assertThat(desk.release(AGAIN, "ana").batch().state()).isEqualTo(PayoutBatches.State.SENT);
         ledger.settle(FIRST.plusDays(3), FIRST.plusDays(3));
         assertThat(openBreaks()).isEmpty();
         verify();
@@ -186,7 +186,7 @@ class ApprovedPayoutsTest {
         refused(signed("ana", Quorum.NAMESPACE, bytes), "one vote per person");
         assertThat(desk.approve(BATCH, signed("dan", Quorum.NAMESPACE, bytes), "finance").votes())
                 .hasSize(2);
-        assertThatThrownBy(() -> desk.release(BATCH))
+        assertThatThrownBy(() -> desk.release(BATCH, "ana"))
                 .hasMessageEndingWith("as many different roles as votes are needed");
         assertThatThrownBy(() -> desk.show("2026-01-01"))
                 .hasMessageStartingWith("there is no batch 2026-01-01");

@@ -63,9 +63,10 @@ class NewDestinationTest {
             refusedByTheDatabase(ledger);
 
             vote(desk, "ana");
-            assertThatThrownBy(() -> desk.release(SECOND)).hasMessageEndingWith(": too few votes");
+            assertThatThrownBy(() -> desk.release(SECOND, "ana"))
+                    .hasMessageEndingWith(": too few votes");
             vote(desk, "ben");
-            assertThat(desk.release(SECOND).batch().state()).isEqualTo(State.SENT);
+            assertThat(desk.release(SECOND, "ana").batch().state()).isEqualTo(State.SENT);
             ledger.settle(FIRST.plusDays(2), FIRST.plusDays(2));
 
             PayoutDesk.Listed same = desk.show(THIRD);

@@ -195,7 +195,11 @@ final class PayoutsCommand {
         @Override
         public Integer call() throws Exception {
             try (Installation installation = where.open(Installation.QUIET)) {
-                show(System.out, installation.payouts().release(batch));
+                show(
+                        System.out,
+                        installation
+                                .payouts()
+                                .release(batch, System.getProperty("user.name", "unknown")));
                 return ExitCode.DONE;
             }
         }
