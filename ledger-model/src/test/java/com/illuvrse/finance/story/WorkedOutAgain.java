@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -27,10 +28,15 @@ final class WorkedOutAgain {
 
     /** Works out all nights again and tells how many entries that were. */
     static long of(Story story, Books books) {
+        return of(story, books, UnaryOperator.identity());
+    }
+
+    /** Works out all nights again, of entries that were changed. */
+    static long of(Story story, Books books, UnaryOperator<JournalEntry> change) {
         Recalculation recalculation = new Recalculation();
         for (Books.Night night : books.nights()) {
             try {
-                night(story, night, recalculation);
+                night(story, night, change, recalculation);
             } catch (Mismatch e) {
                 throw Laws.broken(
                         "worked out again",
@@ -40,7 +46,11 @@ final class WorkedOutAgain {
         return recalculation.again();
     }
 
-    private static void night(Story story, Books.Night night, Recalculation recalculation)
+    private static void night(
+            Story story,
+            Books.Night night,
+            UnaryOperator<JournalEntry> change,
+            Recalculation recalculation)
             throws Mismatch {
         recalculation.begin(night.day(), story.zone());
         for (Contract contract : night.contracts()) {
@@ -62,7 +72,7 @@ final class WorkedOutAgain {
                 Comparator.comparing(JournalEntry::occurredAt)
                         .thenComparing(entry -> entry.id().toString()));
         for (JournalEntry entry : entries) {
-            recalculation.entry(booked(entry));
+            recalculation.entry(booked(change.apply(entry)));
         }
         recalculation.endEntries();
         Set<String> open =
