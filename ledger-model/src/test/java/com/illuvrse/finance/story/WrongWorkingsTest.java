@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,7 +86,8 @@ class WrongWorkingsTest {
     }
 
     @SuppressWarnings("NullAway") // a nullable nested type is not seen through a class file
-    private static JournalEntry with(JournalEntry entry, List<Posting> postings, Json.Obj trace) {
+    private static JournalEntry with(
+            JournalEntry entry, List<Posting> postings, Json.@Nullable Obj trace) {
         return new JournalEntry(
                 entry.source(),
                 entry.bookedOn(),
@@ -144,7 +146,7 @@ class WrongWorkingsTest {
         if (random.nextInt(10) == 0) {
             members.remove(name);
         } else {
-            members.put(name, changed(object.members().get(name), random));
+            members.put(name, changed(Objects.requireNonNull(object.get(name)), random));
         }
         return new Json.Obj(new TreeMap<>(members));
     }
