@@ -36,8 +36,8 @@ public final class AccrueRoyalties {
     private final Journal journal;
     private final Findings findings;
 
-    public AccrueRoyalties(Database database) {
-        this.contracts = new ContractFacts(database);
+    public AccrueRoyalties(Database database, ContractFacts contracts) {
+        this.contracts = contracts;
         this.royalties = new Royalties(database);
         this.creators = new Creators(database);
         this.journal = new Journal(database);

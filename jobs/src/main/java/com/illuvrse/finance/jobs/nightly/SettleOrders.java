@@ -56,11 +56,11 @@ public final class SettleOrders {
     private final Invoices invoices;
     private final BreakResolutions resolutions;
 
-    public SettleOrders(Database database) {
+    public SettleOrders(Database database, ContractFacts contracts) {
         this.plan = new SettlementPlan(database);
         this.facts = new OrderFacts(database);
         this.states = new OrderStates(database);
-        this.contracts = new ContractFacts(database);
+        this.contracts = contracts;
         this.journal = new Journal(database);
         this.findings = new Findings(database);
         this.invoices = new Invoices(database);
@@ -105,7 +105,7 @@ public final class SettleOrders {
             advances = facts.advances(night.date());
             losses = facts.losses(night.day());
             groups = new ContractGroups();
-            plan.collateralGroups().forEach(groups::join);
+            contracts.collateralGroups().forEach(groups::join);
             forEachCandidate(
                     candidate -> {
                         groups.join(candidate.contracts());

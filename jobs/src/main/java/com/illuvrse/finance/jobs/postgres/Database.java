@@ -22,12 +22,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Database implements AutoCloseable {
 
     private final DatabaseSettings settings;
-    private final HikariDataSource pool;
+    private final DataSource pool;
     private final PlatformTransactionManager transactions;
     private final JdbcTemplate jdbc;
     private final JdbcClient sql;
 
-    private Database(DatabaseSettings settings, HikariDataSource pool) {
+    private Database(DatabaseSettings settings, DataSource pool) {
         this.settings = settings;
         this.pool = pool;
         this.transactions = new JdbcTransactionManager(pool);
@@ -61,6 +61,11 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("ApplicationName", "illuvrse-finance");
         return new Database(settings, new HikariDataSource(config));
+    }
+
+    /** A database on connections that somebody else closes. */
+    static Database on(DataSource connections, DatabaseSettings settings) {
+        return new Database(settings, connections);
     }
 
     DatabaseSettings settings() {
@@ -141,6 +146,8 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        if (pool instanceof HikariDataSource own) {
+            own.close();
+        }
     }
 }

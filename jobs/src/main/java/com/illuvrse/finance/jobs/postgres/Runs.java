@@ -48,6 +48,11 @@ public final class Runs {
                 .single();
     }
 
+    /** The epoch that may write now. */
+    public long epoch() {
+        return sql.sql("select epoch from run.epoch").query(Long.class).single();
+    }
+
     public Optional<NightRun> find(LocalDate date) {
         return sql.sql(
                         """

@@ -1,7 +1,5 @@
 package com.illuvrse.finance.jobs.postgres;
 
-import com.illuvrse.finance.jobs.marketplace.FeedContract;
-import com.illuvrse.finance.royalty.Contract;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,27 +85,6 @@ public final class SettlementPlan {
                             String[] contracts = (String[]) row.getArray(2).getArray();
                             consumer.accept(new Candidate(row.getString(1), List.of(contracts)));
                         });
-    }
-
-    /**
-     * Contracts that pay back each other's advances: where one stands depends on the orders of all.
-     */
-    public List<List<String>> collateralGroups() {
-        List<List<String>> groups = new ArrayList<>();
-        sql.sql(
-                        """
-                        select c.body from fact.contract c
-                        where c.body like '%"collateralGroup"%'
-                        order by c.contract, c.version
-                        """)
-                .query(
-                        row -> {
-                            Contract contract = FeedContract.read(row.getString(1));
-                            List<String> group = new ArrayList<>(contract.recoupedContracts());
-                            group.add(contract.contract());
-                            groups.add(group);
-                        });
-        return groups;
     }
 
     /** Forgets the parts of an earlier run. */

@@ -33,6 +33,7 @@ import com.illuvrse.finance.jobs.payout.CloseBatches;
 import com.illuvrse.finance.jobs.payout.PayoutRunJob;
 import com.illuvrse.finance.jobs.payout.SendTransfers;
 import com.illuvrse.finance.jobs.payout.TakeReleasedBatches;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.DayCut;
 import com.illuvrse.finance.jobs.postgres.Runs;
@@ -86,6 +87,11 @@ public class NightlyConfiguration {
     @Bean
     PullInbox pullInbox(Database database, Archive archive, Workshop workshop) {
         return new PullInbox(database, archive.inbox(), workshop.folder().resolve("inbox"));
+    }
+
+    @Bean
+    ContractFacts contractFacts(Database database) {
+        return ContractFacts.told(database);
     }
 
     @Bean

@@ -24,10 +24,16 @@ final class StripeCalls {
 
     private final StripeClient client;
     private final StripeSettings settings;
+    private final boolean mayPost;
     private long nextSlot = System.nanoTime();
 
     StripeCalls(StripeSettings settings, StripeKey key) {
+        this(settings, key, true);
+    }
+
+    private StripeCalls(StripeSettings settings, StripeKey key, boolean mayPost) {
         this.settings = settings;
+        this.mayPost = mayPost;
         this.client =
                 StripeClient.builder()
                         .setApiKey(key.value())
@@ -36,6 +42,16 @@ final class StripeCalls {
                         .setReadTimeout(80_000)
                         .setMaxNetworkRetries(0)
                         .build();
+    }
+
+    /** Calls of a key that change nothing at Stripe, whatever the key may. */
+    static StripeCalls onlyGet(StripeSettings settings, StripeKey key) {
+        return new StripeCalls(settings, key, false);
+    }
+
+    /** Whether these calls may change something at Stripe. */
+    boolean mayPost() {
+        return mayPost;
     }
 
     /** The body of a GET. */
@@ -47,6 +63,9 @@ final class StripeCalls {
     /** The body of a POST under our own idempotency key, so that trying again never acts twice. */
     String post(String path, Map<String, String> parameters, String idempotencyKey)
             throws StripeException {
+        if (!mayPost) {
+            throw new IllegalStateException("POST " + path + " of a feed that only looks");
+        }
         return call(RequestMethod.POST, path, form(parameters), idempotencyKey);
     }
 

@@ -29,11 +29,26 @@ public final class StripeFeed {
     private final StripeCalls calls;
     private final String account;
     private final StripeReports reports;
+    private final StripeSettings settings;
+    private final StripeKey pullKey;
 
     public StripeFeed(StripeSettings settings, StripeKey pullKey) {
-        this.calls = new StripeCalls(settings, pullKey);
+        this(settings, pullKey, new StripeCalls(settings, pullKey));
+    }
+
+    private StripeFeed(StripeSettings settings, StripeKey pullKey, StripeCalls calls) {
+        this.settings = settings;
+        this.pullKey = pullKey;
+        this.calls = calls;
         this.account = settings.account();
         this.reports = new StripeReports(calls, settings, pullKey);
+    }
+
+    /**
+     * The same account, looked at without a trace: nothing is posted, so no report is asked for.
+     */
+    public StripeFeed onlyLooking() {
+        return new StripeFeed(settings, pullKey, StripeCalls.onlyGet(settings, pullKey));
     }
 
     public String account() {

@@ -89,7 +89,8 @@ public final class StripeReports {
     }
 
     /**
-     * The report of a day; empty when Stripe is not ready in time.
+     * The report of a day; empty when Stripe is not ready in time, or when nothing may be asked for
+     * that leaves a trace.
      *
      * @param attempt the same attempt gets the same run, so that a killed night asks for no second
      *     one
@@ -97,6 +98,9 @@ public final class StripeReports {
      * @throws StripeUnavailableException when Stripe does not answer
      */
     public Optional<StripeReport> report(LocalDate day, String attempt) {
+        if (!calls.mayPost()) {
+            return Optional.empty();
+        }
         JsonNode run = begin(day, attempt);
         String id = run.path("id").asString();
         long pauseMillis = settings.firstPause().toMillis();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.ScratchLedger;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
@@ -99,7 +100,7 @@ class AccrueRoyaltiesTest {
 
     private void accrue(LocalDate day) {
         Night night = Nights.night(ledger, day, 100);
-        Nights.run(steps, new AccrueRoyalties(ledger.database()).step(steps, night));
+        Nights.run(steps, new AccrueRoyalties(ledger.database(), ContractFacts.told(ledger.database())).step(steps, night));
     }
 
     private void guarantee(LocalDate acceptedOn, String contract, String payee, long amount) {

@@ -9,6 +9,7 @@ import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
 import com.illuvrse.finance.exporters.signing.VaultKeys;
 import com.illuvrse.finance.jobs.audit.Genesis;
 import com.illuvrse.finance.jobs.audit.SandboxCeremony;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.DatabaseSettings.Login;
 import com.illuvrse.finance.jobs.postgres.DayCut;
@@ -161,8 +162,8 @@ final class SealedLedger implements AutoCloseable {
                 new PullInbox(database(), outside.inbox(), home.resolve("pulled"))
                         .step(steps(), night));
         run(new PostFacts(database()).step(steps(), night));
-        run(new SettleOrders(database()).step(steps(), night));
-        run(new AccrueRoyalties(database()).step(steps(), night));
+        run(new SettleOrders(database(), ContractFacts.told(database())).step(steps(), night));
+        run(new AccrueRoyalties(database(), ContractFacts.told(database())).step(steps(), night));
         run(new CheckDisputes(database()).step(steps(), night));
         run(new Reconcile(database(), controls).step(steps(), night));
         run(new DraftPayouts(database(), new WithholdingRules(List.of())).step(steps(), night));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.account.AccountId;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.ScratchLedger;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
@@ -154,7 +155,7 @@ class SettleOrdersTest {
         var steps = Nights.steps(ledger);
         Nights.run(
                 steps,
-                new SettleOrders(ledger.database()).step(steps, Nights.night(ledger, day, chunk)));
+                new SettleOrders(ledger.database(), ContractFacts.told(ledger.database())).step(steps, Nights.night(ledger, day, chunk)));
     }
 
     /** Twelve orders under four contracts: some share two, one pays back another's advance. */
