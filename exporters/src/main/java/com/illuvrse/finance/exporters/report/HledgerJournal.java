@@ -7,6 +7,7 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,26 @@ public final class HledgerJournal implements AutoCloseable {
     private final Set<Currency> known = new TreeSet<>();
     private long lastSeq;
 
-    private HledgerJournal(Path path, LocalDate day) throws IOException {
-        this.file = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
+    private HledgerJournal(BufferedWriter file, LocalDate day) {
+        this.file = file;
         this.day = day;
+    }
+
+    /**
+     * Writes a day's entries as text that is read on the spot, without places: they are given when
+     * the day is closed.
+     *
+     * @param writer stays open; what was written is there when this is closed
+     */
+    public static HledgerJournal unplaced(Writer writer, LocalDate day) {
+        return new HledgerJournal(
+                new BufferedWriter(writer) {
+                    @Override
+                    public void close() throws IOException {
+                        flush();
+                    }
+                },
+                day);
     }
 
     /** Starts a file; it is whole once this is closed. */
@@ -47,7 +65,8 @@ public final class HledgerJournal implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        HledgerJournal journal = new HledgerJournal(path, day);
+        HledgerJournal journal =
+                new HledgerJournal(Files.newBufferedWriter(path, StandardCharsets.UTF_8), day);
         journal.file.write("; %s, %s\n\ndecimal-mark .\n\n".formatted(inOneLine(ledger), day));
         return journal;
     }
@@ -63,14 +82,28 @@ public final class HledgerJournal implements AutoCloseable {
                     "entries come in the order of their places, found %d (%s) after %d"
                             .formatted(seq, entry.source(), lastSeq));
         }
+        lastSeq = seq;
+        write("(" + seq + ") ", entry);
+    }
+
+    /** Adds an entry that has no place yet. */
+    public void write(JournalEntry entry) throws IOException {
+        write("", entry);
+    }
+
+    /** Adds words for people, which no reader of the format looks at. */
+    public void comment(String words) throws IOException {
+        file.write("; " + inOneLine(words) + "\n\n");
+    }
+
+    private void write(String place, JournalEntry entry) throws IOException {
         if (!entry.bookedOn().equals(day)) {
             throw new IllegalArgumentException(
                     "entry %s is booked on %s, but this is the journal of %s"
                             .formatted(entry.source(), entry.bookedOn(), day));
         }
-        lastSeq = seq;
         declareCurrencies(entry);
-        writeHead(seq, entry);
+        writeHead(place, entry);
         for (Posting posting : entry.postings()) {
             Money amount = Money.of(posting.signedMinor(), posting.amount().currency());
             file.write(
@@ -80,12 +113,12 @@ public final class HledgerJournal implements AutoCloseable {
         file.write('\n');
     }
 
-    private void writeHead(long seq, JournalEntry entry) throws IOException {
+    private void writeHead(String place, JournalEntry entry) throws IOException {
         file.write(day.toString());
         if (entry.late()) {
             file.write("=" + entry.effectiveOn());
         }
-        file.write(" (" + seq + ") " + entry.source());
+        file.write(" " + place + entry.source());
         String memo = entry.memo();
         if (memo != null) {
             file.write(" | " + inOneLine(memo));

@@ -9,6 +9,7 @@ import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,6 +45,35 @@ class HledgerJournalTest {
             }
         }
         return file;
+    }
+
+    @Test
+    void anEntryWithoutAPlaceIsWrittenWithoutANumber() throws Exception {
+        StringWriter text = new StringWriter();
+        JournalEntry entry = moved("j1", DAY, 2159, "USD").build();
+        JournalEntry other = moved("j2", DAY.plusDays(1), 1, "USD").build();
+
+        try (HledgerJournal journal = HledgerJournal.unplaced(text, DAY)) {
+            journal.comment("by a person");
+            journal.write(entry);
+            assertThatThrownBy(() -> journal.write(other))
+                    .hasMessageContaining("but this is the journal of 2026-03-02");
+        }
+
+        assertThat(text)
+                .hasToString(
+                        """
+                        ; by a person
+
+                        commodity USD 1000.00
+
+                        2026-03-02 journal:j1
+                            ; entry:%s
+                            assets:bank:main    USD 21.59
+                            equity:opening    USD -21.59
+
+                        """
+                                .formatted(entry.id()));
     }
 
     @Test

@@ -35,8 +35,7 @@ public final class ProposedContracts {
     private record Version(String contract, int number) implements Comparable<Version> {
 
         private static final Comparator<Version> ORDER =
-                Comparator.comparing(Version::contract)
-                        .thenComparingInt(Version::number);
+                Comparator.comparing(Version::contract).thenComparingInt(Version::number);
 
         static Version of(Contract contract) {
             return new Version(contract.contract(), contract.version());
@@ -96,7 +95,11 @@ public final class ProposedContracts {
                 versions.putIfAbsent(version, contract);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 refused.add(
-                        "line %d: %s".formatted(line.number(), RefusedLine.of(line, String.valueOf(e.getMessage())).reason()));
+                        "line %d: %s"
+                                .formatted(
+                                        line.number(),
+                                        RefusedLine.of(line, String.valueOf(e.getMessage()))
+                                                .reason()));
             }
         }
 

@@ -97,18 +97,20 @@ public final class ContractFacts {
         return groups;
     }
 
-    /** What the books know of each proposed version that is there already, by contract and number. */
-    public List<Contract> toldAsProposed() {
-        return proposed.names().isEmpty()
-                ? List.of()
-                : sql.sql(
-                                """
-                                select c.body from fact.contract c
-                                where c.contract || ':' || c.version = any(:names)
-                                order by c.contract collate "C", c.version
-                                """)
-                        .param("names", proposed.names().toArray(String[]::new))
-                        .query((row, n) -> FeedContract.read(row.getString(1)))
-                        .list();
+    /** Versions that were told with other content than is proposed, by contract and number. */
+    public List<Contract> replaced() {
+        return sql
+                .sql(
+                        """
+                        select c.body from fact.contract c
+                        where c.contract || ':' || c.version = any(:names)
+                        order by c.contract collate "C", c.version
+                        """)
+                .param("names", proposed.names().toArray(String[]::new))
+                .query((row, n) -> FeedContract.read(row.getString(1)))
+                .list()
+                .stream()
+                .filter(told -> !proposed.versions().contains(told))
+                .toList();
     }
 }

@@ -236,6 +236,36 @@ public final class Journal {
                         });
     }
 
+    /** The internal number of the newest entry, 0 before the first; later ones have higher ones. */
+    public long newest() {
+        return sql.sql("select coalesce(max(entry_key), 0) from ledger.entry")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Takes an entry with its internal number. */
+    @FunctionalInterface
+    public interface AddedEntry {
+        void accept(long number, JournalEntry entry);
+    }
+
+    /**
+     * All entries booked on a day in the order they were added. Call it within {@link
+     * Database#read}.
+     */
+    public void forEachAddedOn(LocalDate day, AddedEntry consumer) {
+        Map<Integer, AccountId> known = new HashMap<>();
+        sql.sql(
+                        COLUMNS
+                                + ", e.entry_key from ledger.entry e"
+                                + " where e.booked_on = :day order by e.entry_key")
+                .param("day", day)
+                .query(
+                        row -> {
+                            consumer.accept(row.getLong(22), entry(row, known));
+                        });
+    }
+
     private JournalEntry entry(ResultSet row, Map<Integer, AccountId> known) throws SQLException {
         LocalDate bookedOn = row.getObject(2, LocalDate.class);
         JournalEntry.Draft draft =

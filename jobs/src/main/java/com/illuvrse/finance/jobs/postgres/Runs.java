@@ -147,7 +147,8 @@ public final class Runs {
     /** Whether facts and entries may still be added to a day. */
     public boolean isOpen(LocalDate date) {
         return sql.sql(
-                        "select exists (select from ledger.day where day = :date and state = 'OPEN')")
+                        "select exists (select from ledger.day where day = :date and state ="
+                                + " 'OPEN')")
                 .param("date", date)
                 .query(Boolean.class)
                 .single();
@@ -163,7 +164,8 @@ public final class Runs {
     /** How many breaks were open when a day was over. */
     public long openBreaks(LocalDate date) {
         return sql.sql(
-                        "select count(*) from ledger.break_day where day = :date and status = 'OPEN'")
+                        "select count(*) from ledger.break_day where day = :date and status ="
+                                + " 'OPEN'")
                 .param("date", date)
                 .query(Long.class)
                 .single();

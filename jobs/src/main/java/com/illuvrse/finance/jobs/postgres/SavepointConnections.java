@@ -83,7 +83,8 @@ final class SavepointConnections extends AbstractDataSource {
                     return closed || connection.isClosed();
                 }
                 case "setReadOnly", "setTransactionIsolation", "setHoldability" -> {
-                    // they can be asked for at the begin of a transaction only, and this one has begun
+                    // they can be asked for at the begin of a transaction only, and this one has
+                    // begun
                     return null;
                 }
                 case "abort", "setSavepoint", "releaseSavepoint" ->
@@ -112,19 +113,36 @@ final class SavepointConnections extends AbstractDataSource {
         }
 
         private void commit() throws SQLException {
-            if (savepoint != null) {
-                connection.releaseSavepoint(savepoint);
-                savepoint = null;
+            Savepoint begun = savepoint;
+            savepoint = null;
+            if (begun != null) {
+                end(begun, false);
                 takeBack(role);
             }
         }
 
         private void rollback() throws SQLException {
-            if (savepoint != null) {
-                connection.rollback(savepoint);
-                connection.releaseSavepoint(savepoint);
-                savepoint = null;
+            Savepoint begun = savepoint;
+            savepoint = null;
+            if (begun != null) {
+                end(begun, true);
             }
+        }
+    }
+
+    private void end(Savepoint begun, boolean undo) throws SQLException {
+        try {
+            if (undo) {
+                connection.rollback(begun);
+            }
+            connection.releaseSavepoint(begun);
+        } catch (SQLException e) {
+            throw new SQLException(
+                    "the transaction of the rehearsal is over, a step has tried to end it or it"
+                        + " broke: "
+                            + e.getMessage(),
+                    e.getSQLState(),
+                    e);
         }
     }
 

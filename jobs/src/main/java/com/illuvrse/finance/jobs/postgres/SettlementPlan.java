@@ -1,7 +1,6 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;

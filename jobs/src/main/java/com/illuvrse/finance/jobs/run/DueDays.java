@@ -32,4 +32,18 @@ public record DueDays(@Nullable LocalDate from, @Nullable LocalDate to) {
         LocalDate over = AccountingDay.containing(now, zone).date().minusDays(1);
         return to == null ? over : to;
     }
+
+    /** Whether one day is asked for by its name. */
+    boolean isOneDay() {
+        return to != null && to.equals(from);
+    }
+
+    /** Refuses a day that is not over yet. */
+    static void requireOver(AccountingDay day, Instant now) {
+        if (now.isBefore(day.to())) {
+            throw new IllegalArgumentException(
+                    "day %s ends at %s and can be settled after that, now it is %s"
+                            .formatted(day.date(), day.to(), now));
+        }
+    }
 }

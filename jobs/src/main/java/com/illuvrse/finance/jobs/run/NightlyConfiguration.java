@@ -38,6 +38,8 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.DayCut;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.jobs.stripe.StripeFeed;
+import com.illuvrse.finance.payout.WithholdingRules;
 import java.time.Clock;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
@@ -119,6 +121,30 @@ public class NightlyConfiguration {
             NightProgress progress,
             Clock clock) {
         return new RunCoordinator(database, settings, jobs, stop, progress, clock, processName());
+    }
+
+    @Bean
+    Rehearsals rehearsals(
+            Database database,
+            Archive archive,
+            StripeFeed stripe,
+            WithholdingRules taxes,
+            SettlementSettings settings,
+            NightlyRuns nights,
+            StopSignal stop,
+            NightProgress progress,
+            Clock clock) {
+        return new Rehearsals(
+                database,
+                archive,
+                stripe,
+                taxes,
+                settings,
+                nights,
+                stop,
+                progress,
+                clock,
+                processName());
     }
 
     @Bean

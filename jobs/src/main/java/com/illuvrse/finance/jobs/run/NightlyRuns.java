@@ -69,7 +69,7 @@ public final class NightlyRuns implements NightJobs {
     }
 
     /** A database brought back from a copy has forgotten days, and with them paid transfers. */
-    private void requireThatTheArchiveIsNotAhead() {
+    void requireThatTheArchiveIsNotAhead() {
         int next = segments.manifestIds().size();
         String key =
                 String.format(

@@ -1,6 +1,5 @@
 package com.illuvrse.finance.jobs.run;
 
-import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
 import com.illuvrse.finance.jobs.batch.NightStoppedException;
 import com.illuvrse.finance.jobs.batch.StopSignal;
@@ -10,7 +9,6 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
 import com.illuvrse.finance.journal.AccountingDay;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -30,6 +28,7 @@ public final class RunCoordinator {
     private final Database database;
     private final Runs runs;
     private final SettlementSettings settings;
+    private final Pins pins;
     private final NightJobs jobs;
     private final Clock clock;
     private final String owner;
@@ -50,6 +49,7 @@ public final class RunCoordinator {
         this.database = database;
         this.runs = new Runs(database);
         this.settings = settings;
+        this.pins = new Pins(settings);
         this.jobs = jobs;
         this.stop = stop;
         this.progress = progress;
@@ -111,14 +111,6 @@ public final class RunCoordinator {
         return first.isAfter(last) ? List.of() : first.datesUntil(last.plusDays(1)).toList();
     }
 
-    private void requireOver(AccountingDay day) {
-        if (clock.instant().isBefore(day.to())) {
-            throw new IllegalArgumentException(
-                    "day %s ends at %s and can be settled after that, now it is %s"
-                            .formatted(day.date(), day.to(), clock.instant()));
-        }
-    }
-
     private void stopIfAsked() {
         if (stop.isAsked()) {
             throw new NightStoppedException();
@@ -128,14 +120,13 @@ public final class RunCoordinator {
     private NightResult settle(LocalDate date, long epoch) {
         Optional<NightRun> before = runs.find(date);
         Night night = new Night(AccountingDay.of(date, settings.zone()), epoch, settings, clock);
-        requireOver(night.day());
-        before.ifPresent(this::requireSame);
+        DueDays.requireOver(night.day(), clock.instant());
+        before.ifPresent(pins::requireSame);
         if (before.isPresent() && before.get().state() == Runs.State.DONE) {
             jobs.check(night);
             return new NightResult(date, false, runs.openBreaks(date));
         }
-        runs.begin(
-                date, epoch, owner, settingsDigest(), settings.program().sha256(), clock.instant());
+        runs.begin(date, epoch, owner, pins.settings(), pins.program(), clock.instant());
         run(night);
         runs.end(date, epoch, Runs.State.DONE, clock.instant());
         return new NightResult(date, true, runs.openBreaks(date));
@@ -174,26 +165,5 @@ public final class RunCoordinator {
             }
         }
         return false;
-    }
-
-    private void requireSame(NightRun before) {
-        if (!before.settings().equals(settingsDigest())) {
-            throw new SettingsChangedException(
-                    before.date(), "settings", before.settings(), settingsDigest());
-        }
-        if (!before.program().equals(settings.program().sha256())
-                && before.state() != Runs.State.DONE) {
-            throw new SettingsChangedException(
-                    before.date(), "program", before.program(), settings.program().sha256());
-        }
-    }
-
-    /** One digest over everything the settings pin. */
-    private String settingsDigest() {
-        StringBuilder text = new StringBuilder();
-        for (SettlementSettings.PinnedFile file : settings.pinned()) {
-            text.append(file.sha256()).append("  ").append(file.name()).append('\n');
-        }
-        return Sha256.hexOf(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -75,7 +75,8 @@ class AccrueRoyaltiesTest {
 
         assertThat(
                         ledger.texts(
-                                "select source_key from ledger.entry where source_key like 'guarantee:%'"))
+                                "select source_key from ledger.entry where source_key like"
+                                        + " 'guarantee:%'"))
                 .isEmpty();
     }
 
@@ -100,7 +101,10 @@ class AccrueRoyaltiesTest {
 
     private void accrue(LocalDate day) {
         Night night = Nights.night(ledger, day, 100);
-        Nights.run(steps, new AccrueRoyalties(ledger.database(), ContractFacts.told(ledger.database())).step(steps, night));
+        Nights.run(
+                steps,
+                new AccrueRoyalties(ledger.database(), ContractFacts.told(ledger.database()))
+                        .step(steps, night));
     }
 
     private void guarantee(LocalDate acceptedOn, String contract, String payee, long amount) {

@@ -46,7 +46,8 @@ class SettleOrdersTest {
             assertThatThrownBy(() -> settle(ledger, FIRST, 2)).hasMessageContaining("planted");
             assertThat(
                             ledger.texts(
-                                    "select order_id from ledger.order_state where order_id = 'o-7'"))
+                                    "select order_id from ledger.order_state where order_id ="
+                                            + " 'o-7'"))
                     .isEmpty();
             assertThat(ledger.texts("select order_id from ledger.order_state")).isNotEmpty();
             ledger.asOwner("alter table ledger.order_state drop constraint planted");
@@ -80,11 +81,13 @@ class SettleOrdersTest {
                     .containsExactly("2026-03-02 PAYMENT_WITHOUT_ORDER t1");
             assertThat(
                             ledger.texts(
-                                    "select source_key from ledger.entry where booked_on = '2026-03-03'"))
+                                    "select source_key from ledger.entry where booked_on ="
+                                            + " '2026-03-03'"))
                     .containsExactly("sale:o-1:t1");
             assertThat(
                             ledger.texts(
-                                    "select day || ' ' || waits from ledger.order_state order by day"))
+                                    "select day || ' ' || waits from ledger.order_state order by"
+                                            + " day"))
                     .containsExactly("2026-03-02 true", "2026-03-03 false");
         }
     }
@@ -100,7 +103,8 @@ class SettleOrdersTest {
 
             assertThat(
                             ledger.texts(
-                                    "select contract || ' ' || (state::json ->> 'outstanding') from ledger.contract_state"))
+                                    "select contract || ' ' || (state::json ->> 'outstanding') from"
+                                            + " ledger.contract_state"))
                     .containsExactly("k-9 700");
         }
     }
@@ -134,11 +138,13 @@ class SettleOrdersTest {
 
             assertThat(
                             ledger.texts(
-                                    "select source_key || ' ' || booked_on from ledger.entry where dispute is not null and source_key like 'dispute%'"))
+                                    "select source_key || ' ' || booked_on from ledger.entry where"
+                                        + " dispute is not null and source_key like 'dispute%'"))
                     .containsExactly("dispute:dp_1:lost 2026-03-03");
             assertThat(
                             ledger.texts(
-                                    "select order_id from ledger.order_state where day = '2026-03-04'"))
+                                    "select order_id from ledger.order_state where day ="
+                                            + " '2026-03-04'"))
                     .isEmpty();
         }
     }
@@ -155,7 +161,8 @@ class SettleOrdersTest {
         var steps = Nights.steps(ledger);
         Nights.run(
                 steps,
-                new SettleOrders(ledger.database(), ContractFacts.told(ledger.database())).step(steps, Nights.night(ledger, day, chunk)));
+                new SettleOrders(ledger.database(), ContractFacts.told(ledger.database()))
+                        .step(steps, Nights.night(ledger, day, chunk)));
     }
 
     /** Twelve orders under four contracts: some share two, one pays back another's advance. */
@@ -235,18 +242,18 @@ class SettleOrdersTest {
 
     private static String placed(String order, String contract, long net, String at) {
         return """
-               {"type":"order.placed","event":"e1","order":"%s","version":1,"occurredAt":"%s","currency":"USD",
-                "lines":[{"line":"1","kind":"goods","contract":"%s","net":%d,"taxes":[]}],"total":%d}
-               """
+        {"type":"order.placed","event":"e1","order":"%s","version":1,"occurredAt":"%s","currency":"USD",
+         "lines":[{"line":"1","kind":"goods","contract":"%s","net":%d,"taxes":[]}],"total":%d}
+        """
                 .formatted(order, at, contract, net, net);
     }
 
     private static String placed(String order, String contract, String other, long net, String at) {
         return """
-               {"type":"order.placed","event":"e1","order":"%s","version":1,"occurredAt":"%s","currency":"USD",
-                "lines":[{"line":"1","kind":"goods","contract":"%s","net":%d,"taxes":[]},
-                         {"line":"2","kind":"goods","contract":"%s","net":%d,"taxes":[]}],"total":%d}
-               """
+        {"type":"order.placed","event":"e1","order":"%s","version":1,"occurredAt":"%s","currency":"USD",
+         "lines":[{"line":"1","kind":"goods","contract":"%s","net":%d,"taxes":[]},
+                  {"line":"2","kind":"goods","contract":"%s","net":%d,"taxes":[]}],"total":%d}
+        """
                 .formatted(order, at, contract, net, other, net, 2 * net);
     }
 

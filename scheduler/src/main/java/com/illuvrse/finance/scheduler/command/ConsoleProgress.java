@@ -32,6 +32,11 @@ final class ConsoleProgress implements NightProgress {
         return new ConsoleProgress(System.out, Boolean.getBoolean("finance.terminal"));
     }
 
+    /** A line for each step where errors go, beside output that is a document. */
+    static ConsoleProgress besideTheOutput() {
+        return new ConsoleProgress(System.err, false);
+    }
+
     /** A line for each step on standard output, wherever that is. */
     static ConsoleProgress inLines() {
         return new ConsoleProgress(System.out, false);

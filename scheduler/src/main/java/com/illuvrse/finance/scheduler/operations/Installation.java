@@ -5,6 +5,7 @@ import com.illuvrse.finance.exporters.s3.ArchiveCopy;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.audit.SandboxCeremony;
 import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.marketplace.ProposedContracts;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.nightly.Workshop;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
@@ -18,6 +19,8 @@ import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightResult;
 import com.illuvrse.finance.jobs.run.PayoutDesk;
 import com.illuvrse.finance.jobs.run.Periods;
+import com.illuvrse.finance.jobs.run.Rehearsals;
+import com.illuvrse.finance.jobs.run.Rehearsed;
 import com.illuvrse.finance.jobs.run.RunCoordinator;
 import com.illuvrse.finance.reconciliation.Break;
 import java.io.IOException;
@@ -25,9 +28,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -129,6 +134,27 @@ public final class Installation implements AutoCloseable {
         String genesis = context.getBean(Segments.class).manifestIds().getFirst();
         SandboxCeremony.writeTrustFile(sandbox.trustFile(), registry, genesis);
         return results;
+    }
+
+    /**
+     * Tries out the next night and takes everything back; see {@link Rehearsals#rehearse}. The
+     * sandbox's clock stands afterwards where it stood.
+     */
+    public Optional<Rehearsed> rehearse(
+            DueDays due, ProposedContracts proposed, Rehearsals.Reader reader)
+            throws SQLException, IOException {
+        Rehearsals rehearsals = context.getBean(Rehearsals.class);
+        SandboxWorld standIn = sandbox;
+        if (standIn == null) {
+            return rehearsals.rehearse(due, proposed, reader);
+        }
+        DueDays days = due.to() == null ? standIn.allDays(due) : due;
+        Instant before = standIn.now();
+        try {
+            return rehearsals.rehearse(days, proposed, reader);
+        } finally {
+            standIn.setClock(before);
+        }
     }
 
     public Runs runs() {

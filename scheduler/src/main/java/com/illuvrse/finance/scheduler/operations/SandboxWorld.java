@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -117,6 +118,15 @@ final class SandboxWorld implements AutoCloseable {
 
     private static DatabaseSettings.Login login(Login login) {
         return new DatabaseSettings.Login(login.user(), login.password());
+    }
+
+    /** The time in the sandbox. */
+    Instant now() {
+        return sandbox.now();
+    }
+
+    void setClock(Instant instant) throws IOException {
+        sandbox.setClock(instant);
     }
 
     /** The same progress, with the clock of the sandbox set to the night before it begins. */
