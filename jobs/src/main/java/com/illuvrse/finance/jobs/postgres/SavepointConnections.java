@@ -139,7 +139,7 @@ final class SavepointConnections extends AbstractDataSource {
         } catch (SQLException e) {
             throw new SQLException(
                     "the transaction of the rehearsal is over, a step has tried to end it or it"
-                        + " broke: "
+                            + " broke: "
                             + e.getMessage(),
                     e.getSQLState(),
                     e);

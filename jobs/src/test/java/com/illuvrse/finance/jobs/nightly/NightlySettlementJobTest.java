@@ -2,10 +2,17 @@ package com.illuvrse.finance.jobs.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.illuvrse.finance.exporters.s3.Archive;
+import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.marketplace.ProposedContracts;
+import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.run.RunningLedger;
+import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.payout.WithholdingRules;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.step.Step;
@@ -39,6 +46,25 @@ class NightlySettlementJobTest {
                             "export-reports",
                             "deliver-segment",
                             "verify-delivered");
+            assertThat(names(rehearsal(ledger, home).contents(ledger.bean(Steps.class), night)))
+                    .isEqualTo(
+                            names(ledger.bean(NightlySettlementJob.class).contents(night)).stream()
+                                    .takeWhile(name -> !name.equals("close-day"))
+                                    .toList());
         }
+    }
+
+    private static Rehearsal rehearsal(RunningLedger ledger, Path home) {
+        return new Rehearsal(
+                ledger.bean(Database.class),
+                ProposedContracts.NONE,
+                ledger.bean(StripeFeed.class).onlyLooking(),
+                ledger.bean(Archive.class).inbox(),
+                home.resolve("rehearsal"),
+                ledger.bean(WithholdingRules.class));
+    }
+
+    private static List<String> names(List<Step> steps) {
+        return steps.stream().map(Step::getName).toList();
     }
 }

@@ -1,6 +1,7 @@
 package com.illuvrse.finance.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.jobs.marketplace.ProposedContracts;
@@ -13,6 +14,7 @@ import com.illuvrse.finance.sandbox.stripe.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -87,6 +89,8 @@ class RehearsalsTest {
                     @Override
                     public void night(Rehearsed rehearsed) {
                         said.add(rehearsed);
+                        assertThatThrownBy(() -> ledger.settle(day, day))
+                                .isInstanceOf(AlreadyRunningException.class);
                     }
 
                     @Override
@@ -147,6 +151,51 @@ class RehearsalsTest {
                                     .lines(
                                             "select payee || ' ' || gross from payout.item where batch = '%s' order by payee"
                                                     .formatted(day)));
+        }
+    }
+
+    @Test
+    void onlyTheNextDayCanBeRehearsed() {
+        assertThatThrownBy(() -> rehearse(FIRST, ProposedContracts.NONE))
+                .hasMessage(
+                        "day 2026-03-02 is settled, and a settled day is never worked out again;"
+                            + " the next one is 2026-03-05");
+        assertThatThrownBy(() -> rehearse(FIRST.plusDays(4), ProposedContracts.NONE))
+                .hasMessage(
+                        "day 2026-03-06 builds on days that are not settled yet; settle them, or"
+                            + " rehearse 2026-03-05, which comes first");
+    }
+
+    @Test
+    void ofSeveralDaysTheFirstIsRehearsedAndTheOthersAreNamed() throws Exception {
+        List<LocalDate> waiting = new ArrayList<>();
+        Optional<Rehearsed> rehearsed =
+                ledger.bean(Rehearsals.class)
+                        .rehearse(
+                                new DueDays(FIRST, FIRST.plusDays(5)),
+                                ProposedContracts.NONE,
+                                new Rehearsals.Reader() {
+                                    @Override
+                                    public void night(Rehearsed night) {
+                                        waiting.addAll(night.waiting());
+                                    }
+
+                                    @Override
+                                    public void entry(String step, JournalEntry entry) {}
+                                });
+
+        assertThat(rehearsed.orElseThrow().night().day()).isEqualTo(FIRST.plusDays(3));
+        assertThat(waiting).containsExactly(FIRST.plusDays(4), FIRST.plusDays(5));
+    }
+
+    @Test
+    void nobodyRehearsesWhileAnotherProcessSettles() throws Exception {
+        try (WritingTurn turn =
+                WritingTurn.take(
+                        ledger.database().database(), "another", ledger.bean(Clock.class))) {
+            assertThat(turn.isLost()).isFalse();
+            assertThatThrownBy(() -> rehearse(FIRST.plusDays(3), ProposedContracts.NONE))
+                    .isInstanceOf(AlreadyRunningException.class);
         }
     }
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,22 @@ class StripeReportsTest {
 
         assertThat(reports().report(MONDAY, "night_1").orElseThrow().run()).isEqualTo(first);
         assertThat(reports().report(MONDAY, "night_2").orElseThrow().run()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aFeedThatOnlyLooksMakesNoRunAndPostsNothing() throws IOException {
+        StripeReports looking = stripe.feed().onlyLooking().reports();
+        StripeSettings anywhere =
+                new StripeSettings(
+                        "acct_1", URI.create("http://127.0.0.1:1"), 10, 1, Duration.ofMillis(1));
+        StripeCalls calls = StripeCalls.onlyGet(anywhere, new StripeKey("rk_test_pull_1"));
+
+        assertThat(looking.available().to()).isEqualTo(MONDAY.plusDays(1));
+        assertThat(looking.report(MONDAY, "night")).isEmpty();
+        assertThat(stripe.faults().requests(Operation.CREATE_REPORT_RUN)).isZero();
+        assertThatThrownBy(() -> calls.post("/v1/transfers", Map.of(), "key"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("POST /v1/transfers of a feed that only looks");
     }
 
     @Test

@@ -98,7 +98,11 @@ final class RehearsalPage implements Rehearsals.Reader {
     }
 
     private void printGroups(List<Group> groups) {
-        long count = groups.stream().mapToLong(Group::count).sum();
+        long count =
+                groups.stream()
+                        .filter(group -> !group.step().equals(RehearsedNight.BEFORE))
+                        .mapToLong(Group::count)
+                        .sum();
         out.printf("%n%d entries would be posted%n", count);
         for (Group group : groups) {
             out.printf(

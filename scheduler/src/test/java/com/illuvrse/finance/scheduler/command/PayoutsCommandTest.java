@@ -29,13 +29,20 @@ class PayoutsCommandTest {
 
     @TempDir private static Path home;
 
+    /** What was said of the payout day before it was settled. */
+    private static Said rehearsed = new Said(-1, "");
+
+    private static String clockAfterRehearsal = "";
+
     /** What a command said, and how it ended. */
     private record Said(int code, String text) {}
 
     @BeforeAll
-    static void settlesAPayoutDay() {
+    static void settlesAPayoutDay() throws IOException {
         System.setProperty("finance.root", ROOT.toString());
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        rehearsed = at("night", "--dry-run", "--sandbox-data", NIGHT.toString(), "--date", BATCH);
+        clockAfterRehearsal = Files.readString(home.resolve("clock"));
         Said said = at("night", "--sandbox-data", NIGHT.toString(), "--date", BATCH);
         assertThat(said.code()).as(said.text()).isEqualTo(ExitCode.DONE);
     }
@@ -69,6 +76,40 @@ class PayoutsCommandTest {
                 .isEqualTo(
                         "one tier more: c1 USD goes to vault:b1 by sepa, the payment before went to"
                                 + " acct_c1 by stripe");
+    }
+
+    @Test
+    void aRehearsalTellsTheNightAndItsTimeIsPutBack() {
+        assertThat(rehearsed.code()).as(rehearsed.text()).isEqualTo(ExitCode.DONE);
+        assertThat(rehearsed.text())
+                .contains(
+                        "rehearsal of the night of 2026-03-02: nothing is written, neither in the"
+                            + " database",
+                        "3 entries would be posted",
+                        "2026-03-02 payout:2026-03-02:c5:USD\n    ; entry:",
+                        "    liabilities:creator:c5:payable    USD 90.00\n",
+                        "payout batch 2026-03-02 would pay USD 140.00; it is released",
+                        "pays USD 0.00 of USD -2.00: NEGATIVE_BALANCE",
+                        "no break would be open after the night")
+                .containsPattern("draft-payouts +payout +2  USD 140\\.00")
+                .containsPattern("c1 +USD payable +0\\.00 +49\\.99 +\\+49\\.99\n");
+        assertThat(clockAfterRehearsal).isNotEmpty().doesNotContain("2026-03-03T");
+    }
+
+    @Test
+    void aRehearsalRefusesWithASentence() throws IOException {
+        Path file = Files.writeString(home.resolve("no-end.jsonl"), "{}\n");
+
+        Said alone = at("night", "--contracts", file.toString(), "--due", "--sandbox");
+        Said bad = at("night", "--dry-run", "--contracts", file.toString(), "--sandbox");
+        Said settled = at("night", "--dry-run", "--date", BATCH, "--sandbox");
+
+        assertThat(alone.code()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(alone.text()).contains("--contracts belongs to --dry-run");
+        assertThat(bad.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(bad.text()).contains("expected the last line to be an end line");
+        assertThat(settled.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(settled.text()).contains("finance: day 2026-03-02 is settled");
     }
 
     @Test
