@@ -90,7 +90,7 @@ class ProposedContractsTest {
                         + end(5),
                 "is refused: line 1: expected",
                 "; line 4: contract ct-1:1 is there with other content and a version never changes;"
-                    + " send what has changed as a higher version",
+                        + " send what has changed as a higher version",
                 "; line 5: expected royalty, service or sale in \"incomeType\", found \"rent\"");
     }
 

@@ -159,11 +159,11 @@ class RehearsalsTest {
         assertThatThrownBy(() -> rehearse(FIRST, ProposedContracts.NONE))
                 .hasMessage(
                         "day 2026-03-02 is settled, and a settled day is never worked out again;"
-                            + " the next one is 2026-03-05");
+                                + " the next one is 2026-03-05");
         assertThatThrownBy(() -> rehearse(FIRST.plusDays(4), ProposedContracts.NONE))
                 .hasMessage(
                         "day 2026-03-06 builds on days that are not settled yet; settle them, or"
-                            + " rehearse 2026-03-05, which comes first");
+                                + " rehearse 2026-03-05, which comes first");
     }
 
     @Test

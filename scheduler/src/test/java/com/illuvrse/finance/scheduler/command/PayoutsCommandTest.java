@@ -84,7 +84,7 @@ class PayoutsCommandTest {
         assertThat(rehearsed.text())
                 .contains(
                         "rehearsal of the night of 2026-03-02: nothing is written, neither in the"
-                            + " database",
+                                + " database",
                         "3 entries would be posted",
                         "2026-03-02 payout:2026-03-02:c5:USD\n    ; entry:",
                         "    liabilities:creator:c5:payable    USD 90.00\n",
