@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -25,9 +26,9 @@ public final class ProposedContracts {
 
     private static final String FEED = "contracts";
 
-    private final TreeMap<Version, Contract> versions;
+    private final SortedMap<Version, Contract> versions;
 
-    private ProposedContracts(TreeMap<Version, Contract> versions) {
+    private ProposedContracts(SortedMap<Version, Contract> versions) {
         this.versions = versions;
     }
 
@@ -135,7 +136,7 @@ public final class ProposedContracts {
 
     /** Begins to put the proposed versions among those that were told. */
     public Merge into(Consumer<Contract> consumer) {
-        return new Merge(new TreeMap<>(versions), consumer);
+        return new Merge(versions, consumer);
     }
 
     /** Told and proposed versions, by contract and number, each once. */
@@ -143,8 +144,8 @@ public final class ProposedContracts {
         private final TreeMap<Version, Contract> waiting;
         private final Consumer<Contract> consumer;
 
-        private Merge(TreeMap<Version, Contract> waiting, Consumer<Contract> consumer) {
-            this.waiting = waiting;
+        private Merge(SortedMap<Version, Contract> proposed, Consumer<Contract> consumer) {
+            this.waiting = new TreeMap<>(proposed);
             this.consumer = consumer;
         }
 

@@ -102,7 +102,8 @@ public final class Rehearsals {
      */
     public Optional<Rehearsed> rehearse(DueDays due, ProposedContracts proposed, Reader reader)
             throws SQLException, IOException {
-        try (RunLock lock = RunLock.tryTake(database).orElseThrow(AlreadyRunningException::new)) {
+        RunLock lock = RunLock.tryTake(database).orElseThrow(AlreadyRunningException::new);
+        try {
             Runs runs = new Runs(database);
             LocalDate next =
                     runs.lastDone().map(day -> day.plusDays(1)).orElse(settings.firstDay());
@@ -122,6 +123,8 @@ public final class Rehearsals {
             nights.requireThatTheArchiveIsNotAhead();
             new Guards(database).require();
             return Optional.of(rehearse(night, proposed, waiting(next, last), reader));
+        } finally {
+            lock.close();
         }
     }
 

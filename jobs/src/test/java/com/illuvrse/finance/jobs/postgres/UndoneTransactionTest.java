@@ -9,7 +9,6 @@ import com.illuvrse.finance.jobs.batch.UnrecordedRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,8 +152,6 @@ class UndoneTransactionTest {
     }
 
     private static long days(Database database) {
-        List<Long> counted =
-                database.sql().sql("select count(*) from ledger.day").query(Long.class).list();
-        return counted.getFirst();
+        return database.sql().sql("select count(*) from ledger.day").query(Long.class).single();
     }
 }

@@ -141,14 +141,21 @@ final class RehearsalPage implements Rehearsals.Reader {
 
     /** Prints what comes after the entries. */
     void finish(Rehearsed rehearsed) {
-        try (HledgerJournal entries = journal) {
-            // what was written is shown now
-        } catch (IOException e) {
-            throw new UncheckedIOException("the entries cannot be shown", e);
-        }
+        showEntries();
         printCreators(rehearsed);
         printPayouts(rehearsed);
         printBreaks(rehearsed);
+    }
+
+    private void showEntries() {
+        HledgerJournal text = journal;
+        try {
+            if (text != null) {
+                text.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the entries cannot be shown", e);
+        }
     }
 
     /** What a line of the creators' table is about. */

@@ -102,10 +102,9 @@ class RehearsalPageTest {
                         "1 more day(s) are due, up to 2026-03-04;",
                         " ct-1:1, valid from 2026-01-01; it stands in the place of the version told"
                                 + " under this number, in this rehearsal only\n",
-                        "\n"
-                                + "1 entries would be posted\n"
-                                + " posted before sale 2 USD 1.00\n"
-                                + " settle-orders fulfil 1 USD 333.33\n",
+                        "1 entries would be posted\n",
+                        " posted before sale 2 USD 1.00\n",
+                        " settle-orders fulfil 1 USD 333.33\n",
                         " c1 USD payable 0.00 266.66 +266.66 233.33 +33.33\n",
                         " c2 USD payable 5.00 71.67 +66.67 105.00 -33.33\n",
                         " c3 USD advance ct-9 100.00 90.00 -10.00 90.00 0.00\n",
