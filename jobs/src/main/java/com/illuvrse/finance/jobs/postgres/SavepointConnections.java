@@ -53,45 +53,33 @@ final class SavepointConnections extends AbstractDataSource {
         @Override
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
                 throws Throwable {
-            switch (method.getName()) {
-                case "getAutoCommit" -> {
-                    return savepoint == null;
+            return switch (method.getName()) {
+                case "getAutoCommit" -> savepoint == null;
+                case "isClosed" -> closed || connection.isClosed();
+                case "setAutoCommit", "commit", "rollback", "close" -> {
+                    turn(method.getName(), arguments);
+                    yield null;
                 }
-                case "setAutoCommit" -> {
-                    boolean wanted = arguments != null && Boolean.TRUE.equals(arguments[0]);
-                    if (wanted) {
-                        commit();
-                    } else {
-                        begin();
-                    }
-                    return null;
-                }
-                case "commit" -> {
-                    commit();
-                    return null;
-                }
-                case "rollback" -> {
-                    rollback();
-                    return null;
-                }
-                case "close" -> {
-                    rollback();
-                    closed = true;
-                    return null;
-                }
-                case "isClosed" -> {
-                    return closed || connection.isClosed();
-                }
-                case "setReadOnly", "setTransactionIsolation", "setHoldability" -> {
-                    // they can be asked for at the begin of a transaction only, and this one has
-                    // begun
-                    return null;
-                }
+                // they can be asked for at the begin of a transaction only, and this one has begun
+                case "setReadOnly", "setTransactionIsolation", "setHoldability" -> null;
                 case "abort", "setSavepoint", "releaseSavepoint" ->
                         throw new UnsupportedOperationException(method.getName());
-                default -> {
-                    return passed(method, arguments);
-                }
+                default -> passed(method, arguments);
+            };
+        }
+
+        private void turn(String how, Object @Nullable [] arguments) throws SQLException {
+            boolean toBegin =
+                    how.equals("setAutoCommit")
+                            && arguments != null
+                            && Boolean.FALSE.equals(arguments[0]);
+            if (toBegin) {
+                begin();
+            } else if (how.equals("commit") || how.equals("setAutoCommit")) {
+                commit();
+            } else {
+                rollback();
+                closed |= how.equals("close");
             }
         }
 
