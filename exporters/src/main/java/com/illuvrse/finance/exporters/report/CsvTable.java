@@ -102,12 +102,14 @@ public record CsvTable<R>(
     public record CsvColumn<R>(
             String name, boolean isFigure, Function<R, ? extends @Nullable Object> cell) {
 
-        public static <R> CsvColumn<R> text(String name, Function<R, ? extends @Nullable String> cell) {
+        public static <R> CsvColumn<R> text(
+                String name, Function<R, ? extends @Nullable String> cell) {
             return new CsvColumn<>(name, false, cell);
         }
 
         /** Numbers, or text of digits. */
-        public static <R> CsvColumn<R> figure(String name, Function<R, ? extends @Nullable Object> cell) {
+        public static <R> CsvColumn<R> figure(
+                String name, Function<R, ? extends @Nullable Object> cell) {
             return new CsvColumn<>(name, true, cell);
         }
 

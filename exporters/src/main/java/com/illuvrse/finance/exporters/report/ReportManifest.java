@@ -90,12 +90,17 @@ public record ReportManifest(
      * @param signer an Ed25519 key that signs reports and nothing else
      */
     public byte[] signedBy(Signer signer) {
+        return signed(toJson(), ledger, signer);
+    }
+
+    /** A manifest of any kind and its signature. */
+    static byte[] signed(Json.Obj manifest, String ledger, Signer signer) {
         if (SignatureScheme.of(signer.publicKey()) != SignatureScheme.ED25519) {
             throw new IllegalArgumentException(
-                    "reports are signed with Ed25519, so that a second run writes the same bytes, found "
+                    "reports are signed with Ed25519, so that a second run writes the same bytes,"
+                            + " found "
                             + signer);
         }
-        Json.Obj manifest = toJson();
         Json.Obj signature =
                 Json.object()
                         .put("key", key(ledger, signer.publicKey()).toString())
@@ -130,7 +135,12 @@ public record ReportManifest(
                         "a file of %s has a member that a report manifest does not know"
                                 .formatted(NAME));
             }
-            requireSignature(required(signed, "signature"), read, key);
+            requireSignature(
+                    required(signed, "signature"),
+                    manifest,
+                    read.ledger,
+                    read.set + " " + read.period,
+                    key);
             return read;
         } catch (CanonicalFormException e) {
             throw new ReportManifestException(
@@ -171,20 +181,25 @@ public record ReportManifest(
                 json.objects("files").stream().map(ReportFile::from).toList());
     }
 
-    private static void requireSignature(
-            Json.Obj signature, ReportManifest manifest, PublicKey key) {
+    /**
+     * Demands a signature over a manifest of any kind.
+     *
+     * @param set what it is of, for people
+     */
+    static void requireSignature(
+            Json.Obj signature, Json.Obj manifest, String ledger, String set, PublicKey key) {
         requireSame(signature.members().keySet(), Set.of("key", "value"));
-        String expected = key(manifest.ledger, key).toString();
+        String expected = key(ledger, key).toString();
         if (!signature.text("key").equals(expected)) {
             throw new ReportManifestException(
                     "%s should be signed by %s, found %s"
                             .formatted(NAME, expected, signature.text("key")));
         }
         byte[] value = Base64.getDecoder().decode(signature.text("value"));
-        if (!SignatureScheme.of(key).isSignedBy(key, statement(manifest.toJson()), value)) {
+        if (!SignatureScheme.of(key).isSignedBy(key, statement(manifest), value)) {
             throw new ReportManifestException(
-                    "the signature in %s of %s %s is not one of %s over these files"
-                            .formatted(NAME, manifest.set, manifest.period, expected));
+                    "the signature in %s of %s is not one of %s over these files"
+                            .formatted(NAME, set, expected));
         }
     }
 

@@ -53,15 +53,32 @@ public final class ArchiveBucket {
      * @throws ArchiveConflictException when the key has other bytes
      */
     public StoredObject putOnce(String key, Path file) throws IOException {
-        return put(key, file, null);
+        return put(key, file, null, null);
+    }
+
+    /**
+     * As {@link #putOnce(String, Path)}, with the name a browser saves it under.
+     *
+     * @param downloadName letters, digits and {@code ._=-} only
+     */
+    public StoredObject putOnce(String key, Path file, String downloadName) throws IOException {
+        if (!downloadName.matches("[A-Za-z0-9._=-]+")) {
+            throw new IllegalArgumentException(
+                    "a name to save under has letters, digits and ._=-, found \""
+                            + downloadName
+                            + "\"");
+        }
+        return put(key, file, null, downloadName);
     }
 
     /** As {@link #putOnce(String, Path)}, locked from its first moment. */
     public StoredObject putOnce(String key, Path file, ObjectLock lock) throws IOException {
-        return put(key, file, lock);
+        return put(key, file, lock, null);
     }
 
-    private StoredObject put(String key, Path file, @Nullable ObjectLock lock) throws IOException {
+    private StoredObject put(
+            String key, Path file, @Nullable ObjectLock lock, @Nullable String downloadName)
+            throws IOException {
         FileDigest digest = FileDigest.of(file);
         StoredObject ours = new StoredObject(key, digest.bytes(), digest.sha256(), "");
         PutObjectRequest.Builder request =
@@ -71,6 +88,9 @@ public final class ArchiveBucket {
                         .ifNoneMatch("*")
                         .contentType(contentType(key))
                         .checksumSHA256(base64(ours.sha256()));
+        if (downloadName != null) {
+            request.contentDisposition("attachment; filename=\"" + downloadName + "\"");
+        }
         if (lock != null) {
             request.objectLockMode(lock.mode().name()).objectLockRetainUntilDate(lock.until());
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Objects copied out of the archive into a folder, every digest checked: against the checksum S3
@@ -27,7 +28,9 @@ public record ArchiveCopy(long objects, long bytes, List<String> faults) {
 
     private static final String REPORT_MANIFEST = "MANIFEST.json";
     private static final String SEGMENT_MANIFEST = "manifest.json";
-    private static final long LARGEST_MANIFEST = 16 << 20;
+    private static final String CURRENT = "CURRENT.json";
+    private static final Pattern OTHER_REVISION = Pattern.compile("(r|draft-)[0-9]{2,}/.*");
+    private static final long LARGEST_MANIFEST = 64 << 20;
 
     public ArchiveCopy {
         faults = List.copyOf(faults);
@@ -172,12 +175,19 @@ public record ArchiveCopy(long objects, long bytes, List<String> faults) {
             listed.forEach((file, digest) -> checkListed(path, where + file, digest));
             if (ofReports) {
                 for (String other : below(where).keySet()) {
+                    String file = other.substring(where.length());
                     if (!other.equals(path)
-                            && !listed.containsKey(other.substring(where.length()))) {
+                            && !listed.containsKey(file)
+                            && !isOfAnotherRevision(file)) {
                         faults.add(other + " is not in " + path);
                     }
                 }
             }
+        }
+
+        /** Beside the first revision of a set lie the later ones, drafts, and which is current. */
+        private boolean isOfAnotherRevision(String name) {
+            return name.equals(CURRENT) || OTHER_REVISION.matcher(name).matches();
         }
 
         private void checkListed(String manifest, String path, FileDigest digest) {

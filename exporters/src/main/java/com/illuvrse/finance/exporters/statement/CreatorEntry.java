@@ -87,7 +87,10 @@ public record CreatorEntry(
             }
             switch (word(0)) {
                 case "fulfil", "refund" ->
-                        show(rest.held() == 0 ? StatementKind.ADJUSTMENT : StatementKind.DISPUTE_HOLD);
+                        show(
+                                rest.held() == 0
+                                        ? StatementKind.ADJUSTMENT
+                                        : StatementKind.DISPUTE_HOLD);
                 case "reserve" -> show(StatementKind.RESERVE_RELEASE);
                 case "sale" -> sale(StatementKind.EARNING);
                 case "sale-reversal" -> sale(StatementKind.REFUND);
@@ -284,8 +287,7 @@ public record CreatorEntry(
          */
         private void show(StatementKind kind) {
             if (!rest.isNothing()) {
-                boolean ofAnother =
-                        lines.isEmpty() && rest.minus(ofAdvances()).isNothing();
+                boolean ofAnother = lines.isEmpty() && rest.minus(ofAdvances()).isNothing();
                 OrderPart of = ofAnother ? null : wholeOrder();
                 lines.add(line(kind, of, null, rest, null, null, null));
             }
@@ -300,7 +302,12 @@ public record CreatorEntry(
             return id == null
                     ? null
                     : new OrderPart(
-                            id, null, null, null, null, order == null ? null : order.buyerCountry());
+                            id,
+                            null,
+                            null,
+                            null,
+                            null,
+                            order == null ? null : order.buyerCountry());
         }
 
         private void sale(StatementKind kind) {
@@ -332,8 +339,7 @@ public record CreatorEntry(
                             ofBatch ? word(1) + ":" + word(2) + ":" + word(3) : null,
                             withheld(),
                             status);
-            String reference =
-                    payment == null ? entry.ref().get("stripe") : payment.reference();
+            String reference = payment == null ? entry.ref().get("stripe") : payment.reference();
             OrderPart of = ofBatch ? null : wholeOrder();
             lines.add(line(kind, of, null, rest, null, payout, reference));
         }
@@ -370,8 +376,7 @@ public record CreatorEntry(
             if (payment != null && payment.payee().equals(payee)) {
                 pay(rest.payable() < 0 ? StatementKind.PAYOUT : StatementKind.PAYOUT_RETURN);
             } else {
-                lines.add(
-                        line(StatementKind.ADJUSTMENT, null, null, rest, null, null, told()));
+                lines.add(line(StatementKind.ADJUSTMENT, null, null, rest, null, null, told()));
             }
         }
 

@@ -49,16 +49,16 @@ public record Statement(
         for (StatementLine line : block.lines()) {
             balance = Math.addExact(balance, line.change().payable());
             rows.add(
-                    row(block, firstLine + rows.size(), line.kind(), line.bookedOn(), line, balance));
+                    row(
+                            block,
+                            firstLine + rows.size(),
+                            line.kind(),
+                            line.bookedOn(),
+                            line,
+                            balance));
         }
         rows.add(
-                row(
-                        block,
-                        firstLine + rows.size(),
-                        StatementKind.CLOSING,
-                        lastDay,
-                        null,
-                        balance));
+                row(block, firstLine + rows.size(), StatementKind.CLOSING, lastDay, null, balance));
         return rows;
     }
 

@@ -45,7 +45,7 @@ public final class StatementFiles {
             }
         }
         Files.write(folder.resolve(JSON), CanonicalJson.bytes(json(statement, blocks)));
-        return lineNo - 1;
+        return lineNo - 1L;
     }
 
     /** Names of the columns, as in the file of headers. */

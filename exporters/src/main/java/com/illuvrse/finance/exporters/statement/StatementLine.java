@@ -4,6 +4,7 @@ import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Fraction;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,22 @@ public record StatementLine(
                                             ? ""
                                             : line.of().line());
 
+    /** The same payment, further on. */
+    StatementLine withStatus(Payment.@Nullable Status status) {
+        Payout before = Objects.requireNonNull(payout);
+        return new StatementLine(
+                kind,
+                bookedOn,
+                effectiveOn,
+                entry,
+                of,
+                working,
+                change,
+                recouped,
+                new Payout(before.id(), before.withheld(), status),
+                reference);
+    }
+
     /**
      * Where it comes from.
      *
@@ -64,7 +81,12 @@ public record StatementLine(
      * @param others what all other creators together have of it
      */
     public record Working(
-            long tax, long base, @Nullable Fraction share, long platformFee, long others, long earned) {
+            long tax,
+            long base,
+            @Nullable Fraction share,
+            long platformFee,
+            long others,
+            long earned) {
 
         /** What the buyer paid for it. */
         public long gross() {

@@ -3,7 +3,6 @@ package com.illuvrse.finance.exporters.statement;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.exporters.statement.StatementLine.OrderPart;
-import com.illuvrse.finance.exporters.statement.StatementLine.Payout;
 import com.illuvrse.finance.exporters.statement.StatementLine.Working;
 import com.illuvrse.finance.money.Money;
 import java.time.LocalDate;
@@ -53,13 +52,13 @@ record StatementRow(
                             worked("earned", Working::earned),
                             amount("reserve_held", StatementRow::reserveHeld),
                             amount("recouped", StatementLine::recouped),
-                            amount("withheld", line -> ofPayout(line, Payout::withheld)),
+                            amount("withheld", StatementRow::withheld),
                             amount("payable_change", line -> line.change().payable()),
                             CsvColumn.figure("balance_after", row -> row.balance().toMajor()),
-                            ofLine("payout_id", line -> ofPayout(line, Payout::id)),
+                            ofLine("payout_id", StatementRow::payoutId),
                             CsvColumn.text("reference", StatementRow::reference),
                             ofLine("entry_id", line -> line.entry().toString())),
-                    Comparator.comparing(StatementRow::lineNo),
+                    Comparator.comparingInt(StatementRow::lineNo),
                     "line_no");
 
     private static CsvColumn<StatementRow> ofLine(
@@ -79,12 +78,15 @@ record StatementRow(
     }
 
     private static CsvColumn<StatementRow> worked(String name, Function<Working, Long> minor) {
-        return amount(
-                name, line -> line.working() == null ? null : minor.apply(line.working()));
+        return amount(name, line -> line.working() == null ? null : minor.apply(line.working()));
     }
 
-    private static <T> @Nullable T ofPayout(StatementLine line, Function<Payout, T> member) {
-        return line.payout() == null ? null : member.apply(line.payout());
+    private static @Nullable Long withheld(StatementLine line) {
+        return line.payout() == null ? null : (Long) line.payout().withheld();
+    }
+
+    private static @Nullable String payoutId(StatementLine line) {
+        return line.payout() == null ? null : line.payout().id();
     }
 
     private static @Nullable String version(OrderPart part) {

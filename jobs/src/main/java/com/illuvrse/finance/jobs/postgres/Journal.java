@@ -189,12 +189,14 @@ public final class Journal {
                         });
     }
 
-    private static final String COLUMNS =
+    /** What {@link #entry} reads, in this order. */
+    static final String COLUMNS =
             """
             select e.occurred_at, e.booked_on, e.effective_on, e.source_key, e.line_account, e.line_currency,
                 e.line_amount, e.order_id, e.bt, e.stripe_id, e.payee, e.contract, e.batch, e.journal, e.dispute,
                 e.statement, e.doc, e.memo, e.reverses, e.fx, e.trace
             """;
+
     private static final String SELECT = COLUMNS + " from ledger.entry e";
     private static final String SELECT_PLACED =
             COLUMNS
@@ -266,7 +268,8 @@ public final class Journal {
                         });
     }
 
-    private JournalEntry entry(ResultSet row, Map<Integer, AccountId> known) throws SQLException {
+    /** The entry of a row that begins with {@link #COLUMNS}. */
+    JournalEntry entry(ResultSet row, Map<Integer, AccountId> known) throws SQLException {
         LocalDate bookedOn = row.getObject(2, LocalDate.class);
         JournalEntry.Draft draft =
                 JournalEntry.of(

@@ -38,6 +38,8 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.DayCut;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.jobs.report.ReportDesk;
+import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.payout.WithholdingRules;
 import java.time.Clock;
@@ -169,6 +171,17 @@ public class NightlyConfiguration {
     PayoutDesk payoutDesk(
             Database database, SettlementSettings settings, NightlyRuns nights, Clock clock) {
         return new PayoutDesk(database, settings, nights, clock, processName());
+    }
+
+    @Bean
+    ReportDesk reportDesk(
+            Database database,
+            SettlementSettings settings,
+            ReportSettings reports,
+            Archive archive,
+            SigningKeys keys,
+            Workshop workshop) {
+        return new ReportDesk(database, settings, reports, archive, keys, workshop);
     }
 
     private static String processName() {

@@ -15,6 +15,7 @@ import com.illuvrse.finance.jobs.nightly.Workshop;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.postgres.TestDatabase;
+import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
@@ -119,6 +120,7 @@ public final class RunningLedger implements AutoCloseable {
         beans.registerBean(
                 WithholdingRules.class,
                 () -> new ReferenceFiles(Path.of("../config")).withholding());
+        beans.registerBean(ReportSettings.class, () -> new ReportSettings("main"));
         beans.registerBean(StopSignal.class, StopSignal::new);
         beans.registerBean(NightProgress.class, () -> new ClockTurner());
         beans.register(NightlyConfiguration.class);

@@ -1,5 +1,7 @@
 package com.illuvrse.finance.scheduler.command;
 
+import com.illuvrse.finance.jobs.report.ReportNotReadyException;
+import com.illuvrse.finance.jobs.report.UnknownReportException;
 import com.illuvrse.finance.jobs.run.AlreadyRunningException;
 import com.illuvrse.finance.jobs.run.NightHeldException;
 import com.illuvrse.finance.jobs.run.SettingsChangedException;
@@ -36,6 +38,12 @@ final class Failures {
                 }
                 case NightHeldException held -> {
                     return ExitCode.HELD;
+                }
+                case ReportNotReadyException open -> {
+                    return ExitCode.HELD;
+                }
+                case UnknownReportException unknown -> {
+                    return ExitCode.WRONG_USAGE;
                 }
                 default -> {}
             }

@@ -12,6 +12,7 @@ import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.jobs.report.ReportDesk;
 import com.illuvrse.finance.jobs.run.BreakDesk;
 import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.JournalDesk;
@@ -179,6 +180,11 @@ public final class Installation implements AutoCloseable {
     /** Where a person looks at breaks and gives a word on them. */
     public BreakDesk breakDesk() {
         return context.getBean(BreakDesk.class);
+    }
+
+    /** Where people ask for the report set of a period. */
+    public ReportDesk reports() {
+        return context.getBean(ReportDesk.class);
     }
 
     /** Where people look at payout batches, vote on them and give them free. */

@@ -10,6 +10,7 @@ import com.illuvrse.finance.jobs.nightly.SettlementSettings.Lock;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings.Program;
 import com.illuvrse.finance.jobs.nightly.Workshop;
 import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightlyConfiguration;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
@@ -141,6 +142,11 @@ class InstallationConfiguration {
     @Bean
     WithholdingRules withholdingRules() {
         return new ReferenceFiles(Installation.configFolder()).withholding();
+    }
+
+    @Bean
+    ReportSettings reportSettings(Environment environment) {
+        return new ReportSettings(environment.getRequiredProperty("reports.entity"));
     }
 
     @Bean

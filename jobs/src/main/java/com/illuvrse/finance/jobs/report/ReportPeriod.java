@@ -1,0 +1,21 @@
+package com.illuvrse.finance.jobs.report;
+
+import com.illuvrse.finance.journal.Period;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/**
+ * A period as far as it is sealed.
+ *
+ * @param lastSealed the period's last day, or the last sealed one before it
+ */
+record ReportPeriod(Period period, LocalDate lastSealed, ZoneId zone) {
+
+    LocalDate firstDay() {
+        return period.firstDay();
+    }
+
+    boolean isComplete() {
+        return lastSealed.equals(period.lastDay());
+    }
+}

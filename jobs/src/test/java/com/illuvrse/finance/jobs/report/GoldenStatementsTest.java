@@ -1,0 +1,74 @@
+package com.illuvrse.finance.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.illuvrse.finance.exporters.report.SetOutcome.State;
+import com.illuvrse.finance.jobs.nightly.Csv;
+import com.illuvrse.finance.jobs.report.ReportDesk.Reported;
+import com.illuvrse.finance.jobs.run.RunningLedger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The statement checks of the golden month with three payouts under backup withholding. */
+class GoldenStatementsTest {
+
+    private static final Path CASE = Path.of("src/test/resources/reports/t04-backup-withholding");
+
+    @Test
+    void aMonthOfThreePayoutsReadsAsWorkedOutByHand(@TempDir Path folder) throws Exception {
+        try (RunningLedger ledger =
+                new RunningLedger(CASE, Files.createDirectories(folder.resolve("home")))) {
+            ledger.settle(LocalDate.parse("2026-12-08"), LocalDate.parse("2026-12-31"));
+            ReportDesk desk = ledger.bean(ReportDesk.class);
+            Reported reported = desk.report("statements", "2026-12", null);
+            assertThat(reported.outcome().state()).isEqualTo(State.FINAL);
+            Path out = folder.resolve("out");
+            assertThat(desk.copy(reported, out).faults()).isEmpty();
+
+            JsonNode expected =
+                    JsonMapper.builder()
+                            .build()
+                            .readTree(Files.readString(CASE.resolve("expected.json")));
+            int checked = 0;
+            for (JsonNode check : expected.path("checks")) {
+                String csv = check.path("csv").asString("");
+                if (csv.startsWith("reports/statements/")) {
+                    checked++;
+                    compare(out.resolve(csv), check);
+                }
+                String exists = check.path("exists").asString("");
+                if (exists.startsWith("reports/statements/") && exists.endsWith(".json")) {
+                    checked++;
+                    assertThat(out.resolve(exists)).exists();
+                }
+            }
+            assertThat(checked).isEqualTo(2);
+        }
+    }
+
+    private static void compare(Path file, JsonNode check) throws Exception {
+        List<Map<String, String>> rows = Csv.read(file);
+        assertThat(Files.readAllLines(file).getFirst().split(",", -1))
+                .containsExactly(
+                        check.path("header")
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .toArray(String[]::new));
+        JsonNode sequence = check.path("sequence");
+        assertThat(rows).hasSize(sequence.size());
+        for (int i = 0; i < rows.size(); i++) {
+            for (Map.Entry<String, JsonNode> cell : sequence.get(i).properties()) {
+                assertThat(rows.get(i).get(cell.getKey()))
+                        .as("row %s, %s", i, cell.getKey())
+                        .isEqualTo(cell.getValue().asString());
+            }
+        }
+    }
+}
