@@ -180,7 +180,7 @@ public final class SetDelivery {
                                     Json.array(
                                             content.checks().stream().map(Check::toJson).toList()))
                             .build();
-            Files.write(folder.resolve(VALIDATION), CanonicalJson.bytes(checks));
+            Files.write(folder.resolve(VALIDATION), PlainJson.bytes(checks));
             files.add(SetFile.about(VALIDATION));
             for (SetFile file : files) {
                 digests.put(file.path(), FileDigest.of(folder.resolve(file.path())));

@@ -1,9 +1,9 @@
 package com.illuvrse.finance.exporters.statement;
 
-import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
+import com.illuvrse.finance.exporters.report.PlainJson;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class StatementFiles {
                 }
             }
         }
-        Files.write(folder.resolve(JSON), CanonicalJson.bytes(json(statement, blocks)));
+        Files.write(folder.resolve(JSON), PlainJson.bytes(json(statement, blocks)));
         return lineNo - 1L;
     }
 

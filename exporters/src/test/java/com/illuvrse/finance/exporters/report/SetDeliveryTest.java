@@ -197,7 +197,7 @@ class SetDeliveryTest {
                 .extracting(ReportIssue::sentence)
                 .containsExactly(
                         "tie_out.difference: payable in USD: the ledger has 5, the set explains 4,"
-                            + " difference 1 minor units");
+                                + " difference 1 minor units");
         assertThat(bucket.contains(PREFIX + "draft-01/MANIFEST.json")).isFalse();
         assertThat(bucket.contains(PREFIX + "CURRENT.json")).isFalse();
         assertThat(deliver(FIRST, List.of(), List.of(tie(5, 4))).inWords())

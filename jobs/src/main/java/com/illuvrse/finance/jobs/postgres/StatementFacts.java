@@ -6,12 +6,14 @@ import com.illuvrse.finance.exporters.statement.Payment;
 import com.illuvrse.finance.exporters.statement.SoldOrder;
 import com.illuvrse.finance.exporters.statement.SoldOrder.SoldLine;
 import com.illuvrse.finance.jobs.marketplace.FeedContract;
+import com.illuvrse.finance.jobs.marketplace.FeedJournal;
 import com.illuvrse.finance.jobs.marketplace.FeedOrderEvent;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.order.OrderLine;
 import com.illuvrse.finance.order.OrderPlaced;
 import com.illuvrse.finance.royalty.Contract;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +28,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the sealed days say of creators, for their statements: balances at both ends of a period and
@@ -54,6 +58,8 @@ public final class StatementFacts {
                 from ledger.account a join owner on a.path = 'assets:advances:' || owner.contract
             )
             """;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final JdbcClient sql;
     private final Journal journal;
@@ -227,11 +233,11 @@ public final class StatementFacts {
                                         else 'SETTLED'
                                     end as status,
                                     case
-                                        when j.body is not null then j.body::json #>> '{payment,reference}'
+                                        when j.body is not null then null
                                         when e.source_key like 'destination:%' then coalesce(e.stripe_id, e.bt)
                                         else n.transfer_id
                                     end as reference,
-                                    coalesce(e.memo, own.body::json ->> 'reason') as words
+                                    own.body, j.body
                                 from touched t
                                     join ledger.entry e on e.entry_key = t.entry_key
                                     left join fact.journal own on e.source_key like 'journal:%'
@@ -257,6 +263,9 @@ public final class StatementFacts {
     private Touch touch(ResultSet row, Map<Integer, AccountId> known) throws SQLException {
         String paid = row.getString(25);
         java.sql.Array advances = row.getArray(24);
+        String own = row.getString(28);
+        String paying = row.getString(29);
+        FeedJournal.Payment byHand = paying == null ? null : FeedJournal.read(paying).payment();
         return new Touch(
                 row.getString(22),
                 Currency.of(row.getString(23)),
@@ -265,8 +274,22 @@ public final class StatementFacts {
                 paid == null
                         ? null
                         : new Payment(
-                                paid, Payment.Status.valueOf(row.getString(26)), row.getString(27)),
-                row.getString(28));
+                                paid,
+                                Payment.Status.valueOf(row.getString(26)),
+                                byHand == null ? row.getString(27) : readable(byHand.reference())),
+                own == null ? null : words(FeedJournal.read(own)));
+    }
+
+    private static @Nullable String words(FeedJournal journal) {
+        return readable(journal.memo() == null ? journal.reason() : journal.memo());
+    }
+
+    /** A text of others as a file can hold it: what is no whole character becomes U+FFFD. */
+    private static @Nullable String readable(@Nullable String text) {
+        return text == null
+                ? null
+                : new String(text.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16)
+                        .replace('\0', '\ufffd');
     }
 
     /** Orders as they were sold, by id; one that was not sold is left out. */
@@ -274,11 +297,7 @@ public final class StatementFacts {
         Map<String, SoldOrder> sold = new TreeMap<>();
         sql.sql(
                         """
-                        select placed.body, placed.body::json #>> '{buyer,country}',
-                            array(
-                                select l.line ->> 'sku'
-                                from json_array_elements(placed.body::json -> 'lines') with ordinality as l (line, n)
-                                order by l.n)
+                        select placed.body
                         from (
                             select distinct on (s.order_id) s.order_id, s.state::json #>> '{form,event}' as event
                             from ledger.order_state s
@@ -299,14 +318,21 @@ public final class StatementFacts {
 
     private static SoldOrder sold(ResultSet row) throws SQLException {
         OrderPlaced placed = (OrderPlaced) FeedOrderEvent.read(row.getString(1)).event();
-        String[] skus = (String[]) row.getArray(3).getArray();
+        JsonNode told = MAPPER.readTree(row.getString(1));
         Map<String, SoldLine> lines = new HashMap<>();
         for (int i = 0; i < placed.lines().size(); i++) {
             OrderLine line = placed.lines().get(i);
             long tax = line.taxAmounts().values().stream().reduce(0L, Math::addExact);
-            lines.put(line.line(), new SoldLine(skus[i], line.net(), tax));
+            lines.put(line.line(), new SoldLine(sku(told, i), line.net(), tax));
         }
-        return new SoldOrder(placed.order(), row.getString(2), lines);
+        return new SoldOrder(
+                placed.order(),
+                readable(told.path("buyer").path("country").stringValue(null)),
+                lines);
+    }
+
+    private static @Nullable String sku(JsonNode order, int line) {
+        return readable(order.path("lines").path(line).path("sku").stringValue(null));
     }
 
     /** One version of a contract. */

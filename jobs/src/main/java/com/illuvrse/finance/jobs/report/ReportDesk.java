@@ -1,5 +1,7 @@
 package com.illuvrse.finance.jobs.report;
 
+import com.illuvrse.finance.canonical.CanonicalJson;
+import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetDelivery;
@@ -90,6 +92,7 @@ public final class ReportDesk {
     public Reported report(String kind, String period, @Nullable String reason) throws IOException {
         ReportKind known = ReportKind.parse(kind);
         Period of = known.period(period);
+        requireReason(reason);
         Path folder = workshop.folder().resolve("reports").resolve(known.word()).resolve(period);
         empty(folder);
         ReportPeriod sealed = sealed(of);
@@ -165,6 +168,13 @@ public final class ReportDesk {
             }
         }
         return issues;
+    }
+
+    /** What the manifest cannot hold is refused before anything is made. */
+    private static void requireReason(@Nullable String reason) {
+        if (reason != null) {
+            CanonicalJson.bytes(Json.object().put("reason", reason).build());
+        }
     }
 
     private static String reason(List<ReportIssue> issues) {

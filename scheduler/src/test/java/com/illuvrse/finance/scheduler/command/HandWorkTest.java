@@ -98,6 +98,20 @@ class HandWorkTest {
                 .containsPattern("assets:bank:operating +USD +500\\.00 +500\\.00")
                 .contains("no late entry");
         assertThat(finance("period show March", data, home)).startsWith("2 ");
+        Path out = folder.resolve("out");
+        assertThat(finance("report --kind statements --period 2026-03 --out " + out, data, home))
+                .startsWith(
+                        "0 statements 2026-03: revision 1 at reports/statements/period=2026-03/");
+        assertThat(out.resolve("reports/statements/period=2026-03/MANIFEST.json")).exists();
+        assertThat(finance("report --kind statements --period 2026-04", data, home))
+                .startsWith("20 ")
+                .contains("no day of 2026-04 is sealed yet");
+        assertThat(finance("report --kind accounting --period 2026-03", data, home))
+                .startsWith("2 ")
+                .contains("is not built yet");
+        assertThat(finance("report --kind statements --period 2026", data, home))
+                .startsWith("2 ")
+                .contains("has a period such as 2026-03");
     }
 
     /** Exit code and everything that was printed. */
