@@ -301,9 +301,9 @@ class StatementsTest {
                 .extracting(ReportIssue::sentence)
                 .containsExactly(
                         "tie_out.difference: payable in USD: the ledger has 1993, the set explains"
-                            + " 2000, difference -7 minor units",
+                                + " 2000, difference -7 minor units",
                         "validation.failed: closing-is-the-ledger-balance of */statement.csv:"
-                            + " differs for c2 USD");
+                                + " differs for c2 USD");
     }
 
     @Test
@@ -313,7 +313,7 @@ class StatementsTest {
                 .extracting(ReportIssue::sentence)
                 .containsExactly(
                         "break.open: SOURCE_CHANGED txn_9 is open since 2026-03-30; end it first"
-                            + " (finance breaks list)");
+                                + " (finance breaks list)");
     }
 
     @Test
