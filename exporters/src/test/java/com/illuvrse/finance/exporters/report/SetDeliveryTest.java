@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,8 @@ class SetDeliveryTest {
         assertThat(manifest.files()).hasSize(5);
         assertThat(read("SHA256SUMS"))
                 .contains(
-                        manifest.files().get("payee=c1/statement.csv").sha256()
+                        Objects.requireNonNull(manifest.files().get("payee=c1/statement.csv"))
+                                        .sha256()
                                 + "  payee=c1/statement.csv\n");
         assertThat(read("tie-out.csv"))
                 .isEqualTo(Header.line("tie_out") + "payable,USD,5,5,0,0,0,3\n");

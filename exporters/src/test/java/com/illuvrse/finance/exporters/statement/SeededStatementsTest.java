@@ -7,6 +7,7 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.royalty.Advance;
 import com.illuvrse.finance.royalty.Contract;
 import com.illuvrse.finance.story.Books;
 import com.illuvrse.finance.story.Story;
@@ -44,7 +45,7 @@ class SeededStatementsTest {
                 for (Currency currency : marketplace.currencies) {
                     List<StatementLine> lines = marketplace.lines(payee, currency);
                     lines.forEach(line -> seen.add(line.kind()));
-                    assertThat(marketplace.closing(payee, currency, lines))
+                    assertThat(Marketplace.closing(currency, lines))
                             .as("seed %s, %s in %s", seed, payee, currency)
                             .isEqualTo(marketplace.balance(payee, currency));
                     lines.forEach(SeededStatementsTest::addsUp);
@@ -152,10 +153,14 @@ class SeededStatementsTest {
 
         private Set<String> advances(String payee) {
             return contracts.values().stream()
-                    .filter(contract -> contract.advance() != null)
-                    .filter(contract -> contract.advance().recoupFrom().equals(payee))
+                    .filter(contract -> isEarnedBackBy(contract, payee))
                     .map(Contract::contract)
                     .collect(Collectors.toSet());
+        }
+
+        private static boolean isEarnedBackBy(Contract contract, String payee) {
+            Advance advance = contract.advance();
+            return advance != null && advance.recoupFrom().equals(payee);
         }
 
         private Set<String> named(String payee, JournalEntry entry) {
@@ -173,7 +178,7 @@ class SeededStatementsTest {
                     .collect(Collectors.toSet());
         }
 
-        Holdings closing(String payee, Currency currency, List<StatementLine> lines) {
+        static Holdings closing(Currency currency, List<StatementLine> lines) {
             return new CurrencyBlock(currency, Holdings.NONE, lines, 0, 0).closing();
         }
 

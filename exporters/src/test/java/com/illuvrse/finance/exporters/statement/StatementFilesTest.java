@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,10 +123,10 @@ class StatementFilesTest {
                 .extracting(StatementLine::kind)
                 .containsExactly(StatementKind.PAYOUT, StatementKind.PAYOUT_RETURN);
         assertThat(block.lines())
-                .extracting(line -> line.payout().status())
+                .extracting(line -> payout(line).status())
                 .containsOnly(Payment.Status.RETURNED);
         assertThat(block.lines())
-                .extracting(line -> line.payout().withheld())
+                .extracting(line -> payout(line).withheld())
                 .containsExactly(240L, -240L);
         assertThat(block.closing()).isEqualTo(Holdings.NONE);
     }
@@ -188,6 +189,10 @@ class StatementFilesTest {
         StatementProof proof = new StatementProof("ledger", 31, "ab".repeat(32), "cd".repeat(32));
         StatementFiles.write(
                 folder, new Statement("c1", MARCH, MARCH.lastDay(), List.of(blocks), proof));
+    }
+
+    private static StatementLine.Payout payout(StatementLine line) {
+        return Objects.requireNonNull(line.payout());
     }
 
     private static CurrencyBlock block(Currency currency, List<StatementLine> lines) {
