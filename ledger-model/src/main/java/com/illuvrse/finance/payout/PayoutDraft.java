@@ -3,6 +3,7 @@ package com.illuvrse.finance.payout;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
+import com.illuvrse.finance.tax.NoFigureException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +33,14 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
      *
      * @param payees the record of each creator that is valid on the day
      * @param suspended creators whose destination sent an earlier payment back
-     * @param taxes what must be withheld of a creator
+     * @param taxes what must be withheld of a payment
      */
     public static PayoutDraft of(
             LocalDate day,
             Collection<CreatorBalance> balances,
             Map<String, Payee> payees,
             Set<String> suspended,
-            Function<Payee, List<Withholding>> taxes) {
+            Taxes taxes) {
         String batch = day.toString();
         List<PayoutItem> items = new ArrayList<>();
         for (CreatorBalance balance : balances) {
@@ -51,12 +51,26 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
             PayoutReason reason = reason(balance, payee, suspended.contains(balance.payee()));
             items.add(
                     reason == PayoutReason.PAID && payee != null
-                            ? PayoutItem.paid(
-                                    batch, balance, payableNow(balance), payee, taxes.apply(payee))
+                            ? taxed(batch, balance, payee, taxes)
                             : PayoutItem.unpaid(batch, balance, reason));
         }
         items.sort(Comparator.comparing(PayoutItem::payee).thenComparing(PayoutItem::currency));
         return new PayoutDraft(batch, items);
+    }
+
+    /** What is left after taxes is paid, unless they cannot be told or leave nothing. */
+    private static PayoutItem taxed(
+            String batch, CreatorBalance balance, Payee payee, Taxes taxes) {
+        long gross = payableNow(balance);
+        try {
+            List<Withholding> kept = taxes.of(payee, balance, gross);
+            PayoutItem item = PayoutItem.paid(batch, balance, gross, payee, kept);
+            return item.net() > 0
+                    ? item
+                    : PayoutItem.unpaid(batch, balance, PayoutReason.GRANULARITY_REST);
+        } catch (NoFigureException unknown) {
+            return PayoutItem.unpaid(batch, balance, PayoutReason.TAX_UNDECIDED);
+        }
     }
 
     /** The first reason that applies. */
@@ -76,7 +90,7 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
         if (payee.destination() == null || !payee.payoutCurrency().equals(balance.currency())) {
             return PayoutReason.DESTINATION_INCOMPLETE;
         }
-        if (payee.taxForm() == null) {
+        if (payee.tax().form() == null) {
             return PayoutReason.TAX_FORM_MISSING;
         }
         if (balance.payable() < payee.payoutMinimum()) {

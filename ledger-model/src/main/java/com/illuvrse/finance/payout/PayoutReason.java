@@ -11,9 +11,12 @@ public enum PayoutReason {
     /** There is nowhere to send this currency to. */
     DESTINATION_INCOMPLETE,
     PAYEE_MISSING,
+    /** No tax form is on file. */
     TAX_FORM_MISSING,
     BELOW_MINIMUM,
     /** Less than the smallest amount the rail can carry. */
     GRANULARITY_REST,
+    /** A dated tax rule or a reference rate that the payment needs has no figure. */
+    TAX_UNDECIDED,
     PAID
 }

@@ -1,4 +1,7 @@
-/** Sales tax of one amount, exactly. Read {@link com.illuvrse.finance.tax.SalesTax} first. */
+/**
+ * Sales tax of one amount, exactly, and the dated rules of taxes. Read {@link
+ * com.illuvrse.finance.tax.SalesTax} and {@link com.illuvrse.finance.tax.TaxRules} first.
+ */
 @NullMarked
 package com.illuvrse.finance.tax;
 

@@ -4,6 +4,7 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.Payee;
+import com.illuvrse.finance.payout.TaxStatus;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.posting.Fee;
 import com.illuvrse.finance.posting.Links;
@@ -91,13 +92,22 @@ final class FeedLines {
                 text(line, "payee"),
                 line.path("version").intValue(),
                 LocalDate.parse(text(line, "validFrom")),
+                optional(line, "country"),
+                optional(line, "region"),
                 Currency.of(text(line, "payoutCurrency")),
                 line.path("payoutMinimum").longValue(),
                 text(line, "rail"),
                 optional(line, "stripeAccount"),
                 null,
-                optional(line.path("tax"), "form"),
-                line.path("tax").path("backupWithholding").booleanValue(),
+                new TaxStatus(
+                        optional(line.path("tax"), "form"),
+                        optional(line.path("tax"), "tinRef"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        line.path("tax").path("backupWithholding").booleanValue(),
+                        null),
                 optional(line, "hold"));
     }
 

@@ -285,7 +285,12 @@ final class NightHarness {
                                     amounts[2]));
                 });
         PayoutDraft draft =
-                PayoutDraft.of(day.date(), creators, payees, Set.of(), payee -> List.of());
+                PayoutDraft.of(
+                        day.date(),
+                        creators,
+                        payees,
+                        Set.of(),
+                        (payee, balance, gross) -> List.of());
         payouts = draft.items();
         for (PayoutItem item : draft.paid()) {
             book(item.entry(day));

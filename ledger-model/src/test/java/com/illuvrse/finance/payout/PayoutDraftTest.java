@@ -8,10 +8,12 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.tax.NoFigureException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +33,14 @@ class PayoutDraftTest {
                 "c1",
                 1,
                 LocalDate.of(2026, 1, 1),
+                "US",
+                null,
                 Currency.of(currency),
                 5000,
                 "stripe",
                 account,
                 null,
-                form,
-                false,
+                new TaxStatus(form, "vault:c1", null, null, null, null, false, null),
                 hold);
     }
 
@@ -45,7 +48,7 @@ class PayoutDraftTest {
         return payee("USD", "acct_c1", "W-9", null);
     }
 
-    private static List<Withholding> noTax(Payee payee) {
+    private static List<Withholding> noTax(Payee payee, CreatorBalance balance, long gross) {
         return List.of();
     }
 
@@ -106,13 +109,14 @@ class PayoutDraftTest {
                         "c1",
                         1,
                         LocalDate.of(2026, 1, 1),
+                        "HU",
+                        null,
                         Currency.of("HUF"),
                         0,
                         "stripe",
                         "acct_c1",
                         null,
-                        "W-8BEN",
-                        false,
+                        new TaxStatus("W-8BEN", null, null, null, null, null, false, null),
                         null);
         assertThat(reason(owed("HUF", 99, 0), cheap, false))
                 .isEqualTo(PayoutReason.GRANULARITY_REST);
@@ -147,7 +151,7 @@ class PayoutDraftTest {
                 owed("USD", 398, 0),
                 398,
                 sound(),
-                List.of(new Withholding("US", "24%")));
+                List.of(Withholding.of("US", Withholding.Regime.BACKUP, "24%", 398, 398)));
     }
 
     @Test
@@ -226,6 +230,75 @@ class PayoutDraftTest {
         assertThat(sum.values()).allSatisfy(minor -> assertThat(minor).isZero());
         assertThatThrownBy(() -> item.returned(302, 1, "txn_4", DAY.from(), DAY))
                 .hasMessageContaining("came back 302, and now 1 more");
+    }
+
+    @Test
+    void partsOfAReturnInAnySplitGiveBackTheWhole() {
+        Random random = new Random(11);
+        for (int round = 0; round < 500; round++) {
+            long gross = random.nextLong(1, 100_000);
+            long base = random.nextLong(1, gross + 1);
+            PayoutItem item =
+                    PayoutItem.paid(
+                            "2026-11-01",
+                            owed("USD", gross, 0),
+                            gross,
+                            sound(),
+                            List.of(
+                                    Withholding.of(
+                                            "US", Withholding.Regime.NRA, "30%", base, gross)));
+            Map<String, Long> sum = new TreeMap<>(balances(item.entry(DAY)));
+            long before = 0;
+            for (int part = 1; before < item.net(); part++) {
+                long step = random.nextLong(1, item.net() - before + 1);
+                JournalEntry entry = item.returned(before, step, "txn_" + part, DAY.from(), DAY);
+                balances(entry).forEach((name, minor) -> sum.merge(name, minor, Long::sum));
+                before += step;
+            }
+            assertThat(sum.values()).allSatisfy(minor -> assertThat(minor).isZero());
+        }
+    }
+
+    @Test
+    void taxOfAPartIsSealedAsItsExactShareOfTheGross() {
+        Withholding tax = Withholding.of("US", Withholding.Regime.BACKUP, "24%", 3333, 5000);
+
+        assertThat(tax.rate()).isEqualTo("4/25");
+        assertThat(tax.nominalRate()).isEqualTo("24%");
+        assertThat(tax.on(5000)).isEqualTo(800);
+        assertThat(Withholding.of("US", Withholding.Regime.BACKUP, "24%", 1, 5000).rate())
+                .isEqualTo("0/1");
+        assertThatThrownBy(() -> Withholding.of("US", Withholding.Regime.BACKUP, "24%", 5001, 5000))
+                .hasMessage("5001 are subject of a payment of only 5000");
+    }
+
+    @Test
+    void whoseTaxCannotBeToldOrLeavesNothingIsNotPaid() {
+        assertThat(
+                        reasonTaxed(
+                                (payee, balance, gross) -> {
+                                    throw NoFigureException.rate("EUR", "USD", DATE);
+                                }))
+                .isEqualTo(PayoutReason.TAX_UNDECIDED);
+        assertThat(
+                        reasonTaxed(
+                                (payee, balance, gross) ->
+                                        List.of(
+                                                Withholding.of(
+                                                        "US",
+                                                        Withholding.Regime.NRA,
+                                                        "100%",
+                                                        gross,
+                                                        gross))))
+                .isEqualTo(PayoutReason.GRANULARITY_REST);
+    }
+
+    private static PayoutReason reasonTaxed(Taxes taxes) {
+        return PayoutDraft.of(
+                        DATE, List.of(owed("USD", 6000, 0)), Map.of("c1", sound()), Set.of(), taxes)
+                .items()
+                .getFirst()
+                .reason();
     }
 
     @Test

@@ -348,7 +348,14 @@ final class SampleDay {
                 PayoutReason.valueOf(row.text("reason")),
                 row.minor("gross"),
                 row.objects("withholding").stream()
-                        .map(tax -> new Withholding(tax.text("jurisdiction"), tax.text("rate")))
+                        .map(
+                                tax ->
+                                        Withholding.of(
+                                                tax.text("jurisdiction"),
+                                                Withholding.Regime.BACKUP,
+                                                tax.text("rate"),
+                                                row.minor("gross"),
+                                                row.minor("gross")))
                         .toList(),
                 row.optionalText("destination"),
                 row.optionalText("rail"));

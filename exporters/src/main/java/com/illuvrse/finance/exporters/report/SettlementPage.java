@@ -180,10 +180,11 @@ public final class SettlementPage {
     private void writeFlows() {
         page.raw("<section>\n<h2>How the money moved</h2>\n");
         page.raw(
-                "<p class=\"lead\">Buyers pay through Stripe, which keeps its fee. Their money waits in escrow until"
-                        + " delivery, then becomes the creator's share and our commission, and leaves as a payout."
-                        + " Each band is the sum of the day's entries from the accounts debited to the accounts"
-                        + " credited; point at it for its amount.</p>\n");
+                "<p class=\"lead\">Buyers pay through Stripe, which keeps its fee. Their money"
+                        + " waits in escrow until delivery, then becomes the creator's share and our"
+                        + " commission, and leaves as a payout. Each band is the sum of the day's"
+                        + " entries from the accounts debited to the accounts credited; point at it for"
+                        + " its amount.</p>\n");
         boolean still = true;
         for (Currency currency : day.currencies()) {
             List<MoneyFlows.Flow> flows = day.flows(currency);
@@ -202,8 +203,9 @@ public final class SettlementPage {
     private void writeFlowTable(Currency currency, List<MoneyFlows.Flow> flows) {
         page.raw("<details><summary>The same in figures</summary>\n<table>\n");
         page.raw(
-                "<thead><tr><th>From</th><th>To</th><th class=\"n\">{}</th></tr></thead>\n<tbody>\n",
+                "<thead><tr><th>From</th><th>To</th><th class=\"n\">{}</th></tr></thead>\n",
                 currency);
+        page.raw("<tbody>\n");
         for (MoneyFlows.Flow flow : flows) {
             page.raw(
                     "<tr><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>\n",
@@ -217,8 +219,9 @@ public final class SettlementPage {
     private void writeBalances() {
         page.raw("<section>\n<h2>Balances before and after</h2>\n");
         page.raw(
-                "<p class=\"lead\">The thin bar is the balance before the day, the thick one after it. What is there"
-                        + " and what was spent equals what is owed and what was earned.</p>\n");
+                "<p class=\"lead\">The thin bar is the balance before the day, the thick one after"
+                        + " it. What is there and what was spent equals what is owed and what was"
+                        + " earned.</p>\n");
         for (Currency currency : day.currencies()) {
             Map<SettledDay.Bar, SettledDay.GroupBalance> bars = day.balances(currency);
             if (!bars.isEmpty()) {
@@ -236,8 +239,10 @@ public final class SettlementPage {
             page.raw("<p class=\"none\">There is no Stripe balance to compare yet.</p>\n");
         } else {
             page.raw(
-                    "<p class=\"lead\">Our accounts against Stripe's own balance at the end of the day. A difference"
-                            + " stays open as a break; no entry is ever made to hide it.</p>\n<div class=\"wide\">\n");
+                    "<p class=\"lead\">Our accounts against Stripe's own balance at the end of the"
+                            + " day. A difference stays open as a break; no entry is ever made to hide"
+                            + " it.</p>\n"
+                            + "<div class=\"wide\">\n");
             ReconciliationPicture.draw(page, day.reconciliation());
             page.raw("</div>\n");
         }
@@ -248,13 +253,15 @@ public final class SettlementPage {
         page.raw("<section>\n<h2>What is not explained</h2>\n");
         List<Break> rows = day.shownBreaks();
         if (rows.isEmpty()) {
-            page.raw(
-                    "<p class=\"none\">Everything is explained: no break is open.</p>\n</section>\n");
+            page.raw("<p class=\"none\">Everything is explained: no break is open.</p>\n");
+            page.raw("</section>\n");
             return;
         }
         page.raw(
-                "<table class=\"breaks\">\n<thead><tr><th>Severity</th><th>What</th><th class=\"n\">Amount</th>"
-                        + "<th class=\"n\">Age</th><th>State</th></tr></thead>\n<tbody>\n");
+                "<table class=\"breaks\">\n"
+                        + "<thead><tr><th>Severity</th><th>What</th><th class=\"n\">Amount</th><th"
+                        + " class=\"n\">Age</th><th>State</th></tr></thead>\n"
+                        + "<tbody>\n");
         rows.forEach(this::writeBreak);
         page.raw("</tbody>\n</table>\n");
         if (day.hiddenBreaks() > 0) {
@@ -305,9 +312,12 @@ public final class SettlementPage {
             return;
         }
         page.raw(
-                "<table>\n<thead><tr><th>Run</th><th>Outcome</th><th class=\"n\">Creators</th><th>Currency</th>"
-                        + "<th class=\"n\">Payable before</th><th class=\"n\">Tax withheld</th>"
-                        + "<th class=\"n\">Paid</th></tr></thead>\n<tbody>\n");
+                "<table>\n"
+                        + "<thead><tr><th>Run</th><th>Outcome</th><th"
+                        + " class=\"n\">Creators</th><th>Currency</th><th class=\"n\">Payable"
+                        + " before</th><th class=\"n\">Tax withheld</th><th"
+                        + " class=\"n\">Paid</th></tr></thead>\n"
+                        + "<tbody>\n");
         day.payouts()
                 .forEach(
                         (group, sums) -> {
@@ -318,8 +328,9 @@ public final class SettlementPage {
                             }
                             Currency currency = group.currency();
                             page.raw(
-                                    "</td><td class=\"n\">{}</td><td>{}</td><td class=\"n\">{}</td>"
-                                            + "<td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
+                                    "</td><td class=\"n\">{}</td><td>{}</td><td"
+                                            + " class=\"n\">{}</td><td class=\"n\">{}</td><td"
+                                            + " class=\"n\">{}</td></tr>\n",
                                     Html.count(sums.creators()),
                                     currency,
                                     Html.amount(sums.available(), currency),
@@ -339,6 +350,8 @@ public final class SettlementPage {
             case TAX_FORM_MISSING -> "not paid: no tax form";
             case BELOW_MINIMUM -> "carried forward: below the minimum";
             case GRANULARITY_REST -> "carried forward: too small to send";
+            case TAX_UNDECIDED ->
+                    "not paid: a tax figure or exchange rate is not known; the log names it";
             case PAID -> "paid";
         };
     }

@@ -1,9 +1,10 @@
 package com.illuvrse.finance.jobs.marketplace;
 
 import com.illuvrse.finance.payout.Payee;
+import com.illuvrse.finance.payout.TaxStatus;
 import tools.jackson.databind.JsonNode;
 
-/** Lines of the feed {@code payees}, as far as paying somebody needs them. */
+/** Lines of the feed {@code payees}, as far as paying somebody and withholding need them. */
 public final class FeedPayee {
 
     private FeedPayee() {}
@@ -22,13 +23,26 @@ public final class FeedPayee {
                 FeedJson.text(line, "payee"),
                 version,
                 FeedJson.date(line, "validFrom"),
+                FeedJson.textOrNull(line, "country"),
+                FeedJson.textOrNull(line, "region"),
                 FeedJson.currency(line, "payoutCurrency"),
                 FeedJson.minor(line, "payoutMinimum"),
                 FeedJson.text(line, "rail"),
                 FeedJson.textOrNull(line, "stripeAccount"),
                 FeedJson.textOrNull(line, "bankRef"),
-                tax == null ? null : FeedJson.textOrNull(tax, "form"),
-                tax != null && FeedJson.flag(tax, "backupWithholding"),
+                tax == null ? TaxStatus.NONE : taxStatus(tax),
                 FeedJson.textOrNull(line, "hold"));
+    }
+
+    private static TaxStatus taxStatus(JsonNode tax) {
+        return new TaxStatus(
+                FeedJson.textOrNull(tax, "form"),
+                FeedJson.textOrNull(tax, "tinRef"),
+                FeedJson.textOrNull(tax, "tinType"),
+                FeedJson.textOrNull(tax, "tinCountry"),
+                FeedJson.dateOrNull(tax, "certifiedOn"),
+                FeedJson.textOrNull(tax, "treatyRate"),
+                FeedJson.flag(tax, "backupWithholding"),
+                FeedJson.textOrNull(tax, "classification"));
     }
 }

@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Creators;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Journal;
@@ -14,9 +15,9 @@ import com.illuvrse.finance.payout.CreatorBalance;
 import com.illuvrse.finance.payout.Payee;
 import com.illuvrse.finance.payout.PayoutDraft;
 import com.illuvrse.finance.payout.PayoutItem;
-import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Breaks;
+import com.illuvrse.finance.tax.TaxRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,8 @@ import org.springframework.batch.core.step.Step;
  * vote is released at once, unless a break locks payouts; one whose time ran out is cancelled.
  *
  * <p>Only Stripe's rail can be sent today, so a creator on another one has no destination. What
- * must be withheld is decided by {@link WithholdingRules}; where they cannot, the creator is not
- * paid and the reason is the missing tax form.
+ * must be withheld is decided by {@link com.illuvrse.finance.payout.WithholdingRules}; where a
+ * figure is not known, the creator is not paid and the log says which.
  */
 public final class DraftPayouts {
 
@@ -42,16 +43,16 @@ public final class DraftPayouts {
     private static final int CREATORS_AT_ONCE = 2_000;
 
     private final Database database;
-    private final WithholdingRules taxes;
+    private final PayoutTaxes taxes;
     private final PayoutBatches batches;
     private final Creators creators;
     private final Approvals approvals;
     private final BreakDays breaks;
     private final Journal journal;
 
-    public DraftPayouts(Database database, WithholdingRules taxes) {
+    public DraftPayouts(Database database, ContractFacts contracts, TaxRules rules) {
         this.database = database;
-        this.taxes = taxes;
+        this.taxes = new PayoutTaxes(database, contracts, rules);
         this.batches = new PayoutBatches(database);
         this.creators = new Creators(database);
         this.approvals = new Approvals(database);
@@ -103,7 +104,7 @@ public final class DraftPayouts {
         Map<String, Payee> records = new TreeMap<>();
         List<String> names = owed.stream().map(CreatorBalance::payee).toList();
         creators.records(night.date(), names)
-                .forEach((name, payee) -> records.put(name, payable(payee, night)));
+                .forEach((name, payee) -> records.put(name, sendable(payee)));
         Set<String> suspended = new TreeSet<>();
         for (Creators.Refusal refusal : creators.refusals(night.day())) {
             Payee payee = records.get(refusal.payee());
@@ -116,26 +117,13 @@ public final class DraftPayouts {
                         owed,
                         records,
                         suspended,
-                        payee -> taxes.of(payee, night.date()))
+                        taxes.of(night.day(), records.values()))
                 .items();
     }
 
-    /** The record without a destination we cannot send to, and without a form we cannot act on. */
-    private Payee payable(Payee payee, Night night) {
-        boolean sendable = payee.rail().equals(Payee.STRIPE_RAIL);
-        boolean decided = taxes.isDecided(payee, night.date());
-        return new Payee(
-                payee.payee(),
-                payee.version(),
-                payee.validFrom(),
-                payee.payoutCurrency(),
-                payee.payoutMinimum(),
-                payee.rail(),
-                sendable ? payee.stripeAccount() : null,
-                sendable ? payee.bankRef() : null,
-                decided ? payee.taxForm() : null,
-                payee.backupWithholding(),
-                payee.hold());
+    /** The record without a destination we cannot send to. */
+    private static Payee sendable(Payee payee) {
+        return payee.rail().equals(Payee.STRIPE_RAIL) ? payee : payee.withoutDestination();
     }
 
     private void moveForward(Batch batch, Night night) {

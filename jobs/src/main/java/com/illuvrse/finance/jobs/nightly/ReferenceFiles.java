@@ -10,7 +10,8 @@ import com.illuvrse.finance.jobs.nightly.SettlementSettings.ApprovalPolicy;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings.PinnedFile;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.payout.ApprovalTiers;
-import com.illuvrse.finance.payout.WithholdingRules;
+import com.illuvrse.finance.tax.TaxRule;
+import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +44,6 @@ public final class ReferenceFiles {
                     "approval-policy.yml",
                     "chart-of-accounts.yml",
                     "tax-rules.yml");
-
-    private static final String BACKUP_RATE = "us.backup_withholding.rate";
 
     private final Path folder;
 
@@ -95,20 +94,30 @@ public final class ReferenceFiles {
                 new String(CanonicalJson.bytes(row), StandardCharsets.UTF_8));
     }
 
-    /** What must be withheld of creators, from the dated tax rules. */
-    public WithholdingRules withholding() {
-        List<WithholdingRules.DatedRate> rates = new ArrayList<>();
+    /** The dated tax rules that hold between days; due dates of single years are left out. */
+    public TaxRules taxRules() {
+        List<TaxRule> rules = new ArrayList<>();
         for (Map<?, ?> rule : maps(yaml("tax-rules.yml").get("rules"))) {
-            if (BACKUP_RATE.equals(optional(rule, "id"))) {
-                String to = optional(rule, "to");
-                rates.add(
-                        new WithholdingRules.DatedRate(
-                                LocalDate.parse(text(rule, "from")),
-                                to == null ? null : LocalDate.parse(to),
-                                text(rule, "value")));
+            if (rule.containsKey("from")) {
+                String count = optional(rule, "count");
+                rules.add(
+                        new TaxRule(
+                                text(rule, "id"),
+                                optional(rule, "jurisdiction"),
+                                date(optional(rule, "from")),
+                                date(optional(rule, "to")),
+                                optional(rule, "amount"),
+                                optional(rule, "amount_op"),
+                                count == null ? null : Long.valueOf(count),
+                                optional(rule, "count_op"),
+                                optional(rule, "value")));
             }
         }
-        return new WithholdingRules(rates);
+        return new TaxRules(rules);
+    }
+
+    private static @Nullable LocalDate date(@Nullable String text) {
+        return text == null ? null : LocalDate.parse(text);
     }
 
     /** The days banks are closed on, by the name of a payment system such as {@code fed}. */

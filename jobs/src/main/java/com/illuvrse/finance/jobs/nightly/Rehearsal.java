@@ -6,7 +6,7 @@ import com.illuvrse.finance.jobs.marketplace.ProposedContracts;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
-import com.illuvrse.finance.payout.WithholdingRules;
+import com.illuvrse.finance.tax.TaxRules;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.batch.core.step.Step;
@@ -26,7 +26,7 @@ public record Rehearsal(
         StripeFeed stripe,
         Inbox inbox,
         Path work,
-        WithholdingRules taxes) {
+        TaxRules taxes) {
 
     /** The table of contents, as far as the cut. */
     public List<Step> contents(Steps steps, Night night) {
@@ -39,6 +39,6 @@ public record Rehearsal(
                 new AccrueRoyalties(database, known).step(steps, night),
                 new CheckDisputes(database).step(steps, night),
                 new Reconcile(database, new Controls(database)).step(steps, night),
-                new DraftPayouts(database, taxes).step(steps, night));
+                new DraftPayouts(database, known, taxes).step(steps, night));
     }
 }

@@ -73,6 +73,28 @@ public final class Creators {
         return records;
     }
 
+    /** The records valid on a day of all payees that have one of some tax numbers. */
+    public List<Payee> samePersons(LocalDate day, Collection<String> tinRefs) {
+        if (tinRefs.isEmpty()) {
+            return List.of();
+        }
+        List<String> candidates =
+                sql.sql(
+                                """
+                                select distinct p.payee
+                                from fact.payee p
+                                where substring(p.body from '"tinRef"\\s*:\\s*"([^"]*)"') = any(:numbers)
+                                    and p.accepted_on <= :day
+                                """)
+                        .param("numbers", tinRefs.toArray(String[]::new))
+                        .param("day", day)
+                        .query((row, n) -> row.getString(1))
+                        .list();
+        return records(day, candidates).values().stream()
+                .filter(payee -> tinRefs.contains(payee.person()))
+                .toList();
+    }
+
     /** A destination that sent a payment back to us. */
     public record Refusal(String payee, String destination) {}
 

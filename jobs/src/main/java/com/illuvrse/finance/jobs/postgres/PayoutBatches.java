@@ -293,6 +293,9 @@ public final class PayoutBatches {
                     Json.object()
                             .put("jurisdiction", tax.jurisdiction())
                             .put("rate", tax.rate())
+                            .put("regime", tax.regime().name())
+                            .put("nominalRate", tax.nominalRate())
+                            .putMinor("base", tax.base())
                             .build());
         }
         return StoredJson.text(Json.object().put("taxes", Json.array(list)).build());
@@ -315,7 +318,7 @@ public final class PayoutBatches {
     static PayoutItem item(ResultSet row, int first) throws SQLException {
         List<Withholding> taxes = new ArrayList<>();
         for (Json.Obj tax : StoredJson.object(row.getString(first + 6)).objects("taxes")) {
-            taxes.add(new Withholding(tax.text("jurisdiction"), tax.text("rate")));
+            taxes.add(withholding(tax, row.getLong(first + 5)));
         }
         return new PayoutItem(
                 row.getString(first),
@@ -327,6 +330,21 @@ public final class PayoutBatches {
                 taxes,
                 row.getString(first + 7),
                 row.getString(first + 8));
+    }
+
+    /** An item from before regimes were kept had the backup rate on all of its gross. */
+    private static Withholding withholding(Json.Obj tax, long gross) {
+        String rate = tax.text("rate");
+        String regime = tax.optionalText("regime");
+        return regime == null
+                ? Withholding.of(
+                        tax.text("jurisdiction"), Withholding.Regime.BACKUP, rate, gross, gross)
+                : new Withholding(
+                        tax.text("jurisdiction"),
+                        rate,
+                        Withholding.Regime.valueOf(regime),
+                        tax.text("nominalRate"),
+                        tax.minor("base"));
     }
 
     /** What a batch pays, by the currency it is owed in; no currency without a payment. */

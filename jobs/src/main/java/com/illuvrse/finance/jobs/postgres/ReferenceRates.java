@@ -1,9 +1,11 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.ReferenceRate;
 import com.illuvrse.finance.payout.ApprovalTiers;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +39,27 @@ public final class ReferenceRates {
             }
         }
         return rates;
+    }
+
+    /** All rates of the days from one to another that were told by the latter. */
+    public List<ReferenceRate> between(LocalDate first, LocalDate last) {
+        return sql.sql(
+                        """
+                        select r.rate_on, r.base, r.quote, r.rate, r.source
+                        from fact.rate r
+                        where r.accepted_on <= :last and r.rate_on between :first and :last
+                        """)
+                .param("first", first)
+                .param("last", last)
+                .query(
+                        (row, n) ->
+                                new ReferenceRate(
+                                        row.getObject(1, LocalDate.class),
+                                        Currency.of(row.getString(2)),
+                                        Currency.of(row.getString(3)),
+                                        row.getString(4),
+                                        row.getString(5)))
+                .list();
     }
 
     private Optional<String> newest(Currency of, Currency in, LocalDate day) {

@@ -41,7 +41,7 @@ import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.report.ReportDesk;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
-import com.illuvrse.finance.payout.WithholdingRules;
+import com.illuvrse.finance.tax.TaxRules;
 import java.time.Clock;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
@@ -130,7 +130,7 @@ public class NightlyConfiguration {
             Database database,
             Archive archive,
             StripeFeed stripe,
-            WithholdingRules taxes,
+            TaxRules taxes,
             SettlementSettings settings,
             NightlyRuns nights,
             StopSignal stop,

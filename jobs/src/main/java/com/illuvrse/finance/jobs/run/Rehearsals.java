@@ -16,8 +16,8 @@ import com.illuvrse.finance.jobs.postgres.UndoneTransaction;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
-import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.royalty.Contract;
+import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ public final class Rehearsals {
     private final Database database;
     private final Archive archive;
     private final StripeFeed stripe;
-    private final WithholdingRules taxes;
+    private final TaxRules taxes;
     private final SettlementSettings settings;
     private final NightlyRuns nights;
     private final StopSignal stop;
@@ -60,7 +60,7 @@ public final class Rehearsals {
             Database database,
             Archive archive,
             StripeFeed stripe,
-            WithholdingRules taxes,
+            TaxRules taxes,
             SettlementSettings settings,
             NightlyRuns nights,
             StopSignal stop,

@@ -9,7 +9,7 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.run.RunningLedger;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.journal.AccountingDay;
-import com.illuvrse.finance.payout.WithholdingRules;
+import com.illuvrse.finance.tax.TaxRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -61,7 +61,7 @@ class NightlySettlementJobTest {
                 ledger.bean(StripeFeed.class).onlyLooking(),
                 ledger.bean(Archive.class).inbox(),
                 home.resolve("rehearsal"),
-                ledger.bean(WithholdingRules.class));
+                ledger.bean(TaxRules.class));
     }
 
     private static List<String> names(List<Step> steps) {

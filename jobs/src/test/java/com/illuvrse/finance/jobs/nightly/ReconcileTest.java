@@ -9,6 +9,7 @@ import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.calendar.BusinessCalendar;
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.ScratchLedger;
 import com.illuvrse.finance.journal.AccountingDay;
@@ -16,10 +17,10 @@ import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
-import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.posting.Links;
 import com.illuvrse.finance.reconciliation.ControlCheck;
 import com.illuvrse.finance.reconciliation.ControlFailedException;
+import com.illuvrse.finance.tax.TaxRules;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -433,7 +434,7 @@ class ReconcileTest {
     private void draft(LocalDate day) {
         Nights.run(
                 steps,
-                new DraftPayouts(database, new WithholdingRules(List.of()))
+                new DraftPayouts(database, ContractFacts.told(database), new TaxRules(List.of()))
                         .step(steps, night(day)));
     }
 
@@ -443,7 +444,7 @@ class ReconcileTest {
                 payee,
                 """
                 {"type":"payee","payee":"%s","version":1,"validFrom":"2026-01-01","stripeAccount":"acct_%s","payoutCurrency":"USD",
-                 "payoutMinimum":100,"rail":"stripe","tax":{"form":"W-9","backupWithholding":false},"hold":null}
+                 "payoutMinimum":100,"rail":"stripe","tax":{"form":"W-9","tinRef":"vault:c1","backupWithholding":false},"hold":null}
                 """
                         .formatted(payee, payee));
     }

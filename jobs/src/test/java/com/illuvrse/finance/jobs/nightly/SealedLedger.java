@@ -22,7 +22,7 @@ import com.illuvrse.finance.jobs.postgres.TestDatabase;
 import com.illuvrse.finance.jobs.stripe.StripeBalance;
 import com.illuvrse.finance.jobs.stripe.StripeRow;
 import com.illuvrse.finance.money.Currency;
-import com.illuvrse.finance.payout.WithholdingRules;
+import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +166,10 @@ final class SealedLedger implements AutoCloseable {
         run(new AccrueRoyalties(database(), ContractFacts.told(database())).step(steps(), night));
         run(new CheckDisputes(database()).step(steps(), night));
         run(new Reconcile(database(), controls).step(steps(), night));
-        run(new DraftPayouts(database(), new WithholdingRules(List.of())).step(steps(), night));
+        run(
+                new DraftPayouts(
+                                database(), ContractFacts.told(database()), new TaxRules(List.of()))
+                        .step(steps(), night));
         return night;
     }
 

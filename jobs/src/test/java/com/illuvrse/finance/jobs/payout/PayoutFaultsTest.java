@@ -12,7 +12,9 @@ import com.illuvrse.finance.jobs.nightly.Movements;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.Nights;
 import com.illuvrse.finance.jobs.nightly.Reconcile;
+import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.nightly.TestClock;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents;
@@ -28,11 +30,11 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
-import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.sandbox.stripe.Fault;
 import com.illuvrse.finance.sandbox.stripe.Operation;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
+import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -370,7 +372,10 @@ class PayoutFaultsTest {
         ledger.stripeBalance(NEXT.plusDays(2), 9_000);
         reconcile(NEXT.plusDays(2));
         clock.set(NIGHT.plus(Duration.ofDays(3)));
-        Nights.run(steps, new DraftPayouts(database, taxes()).step(steps, night(NEXT.plusDays(2))));
+        Nights.run(
+                steps,
+                new DraftPayouts(database, ContractFacts.told(database), taxes())
+                        .step(steps, night(NEXT.plusDays(2))));
         assertThat(reasons("2026-03-05")).isEmpty();
     }
 
@@ -480,7 +485,10 @@ class PayoutFaultsTest {
     }
 
     private void draft(LocalDate day) {
-        Nights.run(steps, new DraftPayouts(database, taxes()).step(steps, night(day)));
+        Nights.run(
+                steps,
+                new DraftPayouts(database, ContractFacts.told(database), taxes())
+                        .step(steps, night(day)));
     }
 
     private Night night(LocalDate day) {
@@ -572,9 +580,8 @@ class PayoutFaultsTest {
                         .step(steps, Nights.night(ledger, day, 100)));
     }
 
-    private static WithholdingRules taxes() {
-        return new WithholdingRules(
-                List.of(new WithholdingRules.DatedRate(LocalDate.of(2018, 1, 1), null, "0.24")));
+    private static TaxRules taxes() {
+        return new ReferenceFiles(Path.of("../config")).taxRules();
     }
 
     private void payee(String payee, int version, String account) {

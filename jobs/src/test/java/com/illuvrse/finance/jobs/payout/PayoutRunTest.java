@@ -12,6 +12,8 @@ import com.illuvrse.finance.jobs.nightly.Movements;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.Nights;
 import com.illuvrse.finance.jobs.nightly.Reconcile;
+import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents;
@@ -25,10 +27,10 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
-import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.sandbox.stripe.Fault;
 import com.illuvrse.finance.sandbox.stripe.Operation;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
+import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +79,10 @@ class PayoutRunTest {
                         .build());
         ledger.stripeBalance(FIRST, 10_000);
         reconcile(FIRST);
-        Nights.run(steps, new DraftPayouts(database, taxes()).step(steps, night(FIRST)));
+        Nights.run(
+                steps,
+                new DraftPayouts(database, ContractFacts.told(database), taxes())
+                        .step(steps, night(FIRST)));
     }
 
     @AfterEach
@@ -93,7 +98,9 @@ class PayoutRunTest {
 
         assertThat(
                         ledger.texts(
-                                "select source_key || ' ' || account || ' ' || amount_minor from ledger.posting where source_key like 'payout:%' and amount_minor < 0 order by 1"))
+                                "select source_key || ' ' || account || ' ' || amount_minor from"
+                                        + " ledger.posting where source_key like 'payout:%' and"
+                                        + " amount_minor < 0 order by 1"))
                 .containsExactly(
                         "payout:2026-03-02:c1:USD liabilities:payouts:clearing -8500",
                         "payout:2026-03-02:c2:USD liabilities:payouts:clearing -760",
@@ -198,7 +205,8 @@ class PayoutRunTest {
 
         assertThat(
                         ledger.texts(
-                                "select source_key from ledger.entry where booked_on = '2026-03-03' and batch is not null"))
+                                "select source_key from ledger.entry where booked_on = '2026-03-03'"
+                                        + " and batch is not null"))
                 .containsExactly("payout-cancel:2026-03-02:c1:USD");
         assertThat(breaks()).isEmpty();
     }
@@ -231,7 +239,9 @@ class PayoutRunTest {
                 .containsExactly("2026-03-04 PAYOUT_WITHOUT_TRANSFER 2026-03-02:c2:USD OPEN");
         assertThat(
                         ledger.texts(
-                                "select source_key || ' ' || account || ' ' || amount_minor from ledger.posting where source_key like 'payout-return:%' order by 1"))
+                                "select source_key || ' ' || account || ' ' || amount_minor from"
+                                        + " ledger.posting where source_key like 'payout-return:%'"
+                                        + " order by 1"))
                 .containsExactly(
                         "payout-return:2026-03-02:c2:USD:r1 liabilities:creator:c2:payable -395",
                         "payout-return:2026-03-02:c2:USD:r1 liabilities:payouts:clearing 300",
@@ -264,7 +274,8 @@ class PayoutRunTest {
 
         assertThat(
                         ledger.texts(
-                                "select transfer_id || ' ' || state from payout.intent where transfer_id is not null"))
+                                "select transfer_id || ' ' || state from payout.intent where"
+                                        + " transfer_id is not null"))
                 .containsExactly("tr_9 SENT");
         assertThat(breaks()).isEmpty();
     }
@@ -314,9 +325,8 @@ class PayoutRunTest {
         Nights.run(steps, new Reconcile(database, new Controls(database)).step(steps, night(day)));
     }
 
-    private static WithholdingRules taxes() {
-        return new WithholdingRules(
-                List.of(new WithholdingRules.DatedRate(LocalDate.of(2018, 1, 1), null, "0.24")));
+    private static TaxRules taxes() {
+        return new ReferenceFiles(Path.of("../config")).taxRules();
     }
 
     private void payee(String payee, boolean backup) {
@@ -325,14 +335,15 @@ class PayoutRunTest {
                 payee,
                 """
                 {"type":"payee","payee":"%s","version":1,"validFrom":"2026-01-01","stripeAccount":"acct_%s","payoutCurrency":"USD",
-                 "payoutMinimum":100,"rail":"stripe","tax":{"form":"W-9","backupWithholding":%s},"hold":null}
+                 "payoutMinimum":100,"rail":"stripe","tax":{"form":"W-9","tinRef":"vault:%s","backupWithholding":%s},"hold":null}
                 """
-                        .formatted(payee, payee, backup));
+                        .formatted(payee, payee, payee, backup));
     }
 
     private List<String> intents() {
         return ledger.texts(
-                "select idempotency_key || ' ' || state from payout.intent order by idempotency_key");
+                "select idempotency_key || ' ' || state from payout.intent order by"
+                        + " idempotency_key");
     }
 
     private String transfer(String payee) {
@@ -347,7 +358,8 @@ class PayoutRunTest {
 
     private List<String> breaks() {
         return ledger.texts(
-                "select day || ' ' || type || ' ' || ref || ' ' || status from ledger.break_day order by 1");
+                "select day || ' ' || type || ' ' || ref || ' ' || status from ledger.break_day"
+                        + " order by 1");
     }
 
     private static Money usd(long minor) {

@@ -20,10 +20,10 @@ import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
-import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.sandbox.s3.S3Credentials;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
+import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -118,8 +118,7 @@ public final class RunningLedger implements AutoCloseable {
         beans.registerBean(
                 Workshop.class, () -> new Workshop(home.resolve("work"), home.resolve("registry")));
         beans.registerBean(
-                WithholdingRules.class,
-                () -> new ReferenceFiles(Path.of("../config")).withholding());
+                TaxRules.class, () -> new ReferenceFiles(Path.of("../config")).taxRules());
         beans.registerBean(ReportSettings.class, () -> new ReportSettings("main"));
         beans.registerBean(StopSignal.class, StopSignal::new);
         beans.registerBean(NightProgress.class, () -> new ClockTurner());

@@ -15,8 +15,8 @@ import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightlyConfiguration;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
-import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.scheduler.operations.LedgerSettings.Payouts.Calendar;
+import com.illuvrse.finance.tax.TaxRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,8 +140,8 @@ class InstallationConfiguration {
     }
 
     @Bean
-    WithholdingRules withholdingRules() {
-        return new ReferenceFiles(Installation.configFolder()).withholding();
+    TaxRules taxRules() {
+        return new ReferenceFiles(Installation.configFolder()).taxRules();
     }
 
     @Bean

@@ -1,0 +1,37 @@
+package com.illuvrse.finance.tax;
+
+import java.time.LocalDate;
+
+/** A figure that is needed is not known: nothing may be decided that depends on it. */
+public final class NoFigureException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private NoFigureException(String message) {
+        super(message);
+    }
+
+    static NoFigureException of(TaxRule rule) {
+        return new NoFigureException(
+                "rule %s has no figure from %s on; put it into tax-rules.yml"
+                        .formatted(rule.id(), rule.from()));
+    }
+
+    static NoFigureException missing(String id, LocalDate day) {
+        return new NoFigureException(
+                "no rule %s is valid on %s; put one into tax-rules.yml".formatted(id, day));
+    }
+
+    static NoFigureException ambiguous(String id, LocalDate day) {
+        return new NoFigureException(
+                "several rules %s are valid on %s; leave one of them in tax-rules.yml"
+                        .formatted(id, day));
+    }
+
+    /** No published rate tells what an amount is worth. */
+    public static NoFigureException rate(Object from, Object to, LocalDate day) {
+        return new NoFigureException(
+                "fx.rate_missing: no reference rate tells what %s is worth in %s on %s; deliver one"
+                        .formatted(from, to, day));
+    }
+}
