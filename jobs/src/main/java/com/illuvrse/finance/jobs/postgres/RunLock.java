@@ -103,6 +103,13 @@ public final class RunLock implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         lifeSigns.shutdownNow();
-        connection.close();
+        try (connection;
+                Statement unlock = connection.createStatement()) {
+            // the server notices an end of the connection a moment later; who comes next need not
+            // wait for that
+            unlock.execute("select pg_advisory_unlock(" + KEY + ")");
+        } catch (SQLException gone) {
+            lost.set(true);
+        }
     }
 }
