@@ -31,12 +31,13 @@ record Step(BookedEntry entry, Rank rank, String key, long number) implements Co
         if (rank != Rank.FULFIL) {
             return new Step(entry, rank, source, 0);
         }
+        // with its colon, which comes after a digit: o-10 before o-1, as in the whole source
         int colon = source.lastIndexOf(':');
         String number = source.substring(colon + 1);
         if (!number.matches("[1-9][0-9]{0,8}")) {
             throw Mismatch.of(entry.name(), "the number of a release", number);
         }
-        return new Step(entry, rank, source.substring(0, colon), Long.parseLong(number));
+        return new Step(entry, rank, source.substring(0, colon + 1), Long.parseLong(number));
     }
 
     private static Rank rankOf(String kind) {

@@ -121,6 +121,16 @@ class RecalculationTest {
     }
 
     @Test
+    void whatHappensAtOneInstantIsInTheOrderOfItsSources() throws Mismatch {
+        sell("o-1", "2026-03-31T10:00:00Z", 500);
+        sell("o-10", "2026-03-31T10:00:00Z", 0);
+
+        again.endEntries();
+
+        assertThat(again.again()).isEqualTo(4);
+    }
+
+    @Test
     void aGuaranteeIsComparedWithWhatWasEarned() throws Mismatch {
         sell("o-1", "2026-03-31T10:00:00Z", 0);
 
