@@ -302,6 +302,38 @@ public final class ScratchLedger implements AutoCloseable {
                 });
     }
 
+    /** As many creators that can be paid over Stripe, {@code c0} and on. */
+    public void creators(LocalDate day, int number) {
+        database.write(
+                LedgerRole.WRITER,
+                test.epoch(),
+                () -> {
+                    database.sql()
+                            .sql(
+                                    """
+                                    insert into fact.payee (payee, version, valid_from, body, file_key, accepted_on)
+                                    select 'c' || i, 1, '2026-01-01', format('{"type":"payee","payee":"c%s","version":1,'
+                                        '"validFrom":"2026-01-01","country":"US","stripeAccount":"acct_c%s",'
+                                        '"payoutCurrency":"USD","payoutMinimum":1,"rail":"stripe","tax":{"form":"W-9",'
+                                        '"tinRef":"vault:c%s","backupWithholding":false},"hold":null}', i, i, i), :file, :day
+                                    from generate_series(0, :number - 1) i
+                                    """)
+                            .param("number", number)
+                            .param("file", file(day))
+                            .param("day", day)
+                            .update();
+                });
+    }
+
+    public void postAll(List<JournalEntry> entries) {
+        database.write(
+                LedgerRole.WRITER,
+                test.epoch(),
+                () -> {
+                    new Journal(database).post(entries);
+                });
+    }
+
     public void post(JournalEntry entry) {
         Journal journal = new Journal(database);
         database.write(

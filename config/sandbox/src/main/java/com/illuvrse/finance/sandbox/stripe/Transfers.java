@@ -38,6 +38,9 @@ final class Transfers {
     private final Map<String, Transfer> made = new LinkedHashMap<>();
     private final Map<String, List<Reversal>> reversals = new HashMap<>();
 
+    /** How many went to a destination, and to a destination in a currency. */
+    private final Map<String, Integer> before = new HashMap<>();
+
     Transfers(Rows rows, ReversalScript script) {
         this.rows = rows;
         this.script = script;
@@ -54,12 +57,8 @@ final class Transfers {
 
     /** The transfer that would be made now; it is made by {@link #add}. */
     Transfer draft(Wish wish, Instant now) {
-        long before =
-                made.values().stream()
-                        .filter(each -> each.destination().equals(wish.destination()))
-                        .filter(each -> each.currency().equals(wish.currency()))
-                        .count();
-        String seed = wish.destination() + "/" + wish.currency() + "/" + (before + 1);
+        String inCurrency = wish.destination() + "/" + wish.currency();
+        String seed = inCurrency + "/" + (before.getOrDefault(inCurrency, 0) + 1);
         return new Transfer(
                 "tr_" + number(seed),
                 "txn_" + number("row of " + seed),
@@ -77,10 +76,8 @@ final class Transfers {
     void add(Transfer transfer) {
         made.put(transfer.id(), transfer);
         rows.add(transfer.rowJson(transfer.json(0, Json.array(), false)));
-        int number = 0;
-        for (Transfer each : made.values()) {
-            number += each.destination().equals(transfer.destination()) ? 1 : 0;
-        }
+        before.merge(transfer.destination() + "/" + transfer.currency(), 1, Integer::sum);
+        int number = before.merge(transfer.destination(), 1, Integer::sum);
         for (ReversalScript.Planned planned : script.of(transfer.destination(), number)) {
             long amount = Math.min(planned.amount(), reversible(transfer));
             if (amount > 0) {
