@@ -10,7 +10,9 @@ import com.illuvrse.finance.jobs.nightly.Movements;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.Nights;
 import com.illuvrse.finance.jobs.nightly.Reconcile;
+import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.nightly.TestClock;
+import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.ScratchLedger;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
@@ -20,8 +22,8 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
-import com.illuvrse.finance.payout.WithholdingRules;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
+import com.illuvrse.finance.tax.TaxRules;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -29,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -104,11 +105,15 @@ public final class PayoutBenchmark {
                         () ->
                                 Nights.run(
                                         steps,
-                                        new DraftPayouts(database, taxes()).step(steps, night)));
+                                        new DraftPayouts(
+                                                        database,
+                                                        ContractFacts.told(database),
+                                                        taxes())
+                                                .step(steps, night)));
         System.out.printf(
                 Locale.ROOT,
                 "draw %,d payouts: %.1f s; posting as many entries alone: %.1f s; ratio %.2f; peak"
-                    + " heap %,d MB%n",
+                        + " heap %,d MB%n",
                 creators,
                 drawing,
                 posting,
@@ -121,7 +126,7 @@ public final class PayoutBenchmark {
         System.out.printf(
                 Locale.ROOT,
                 "send %,d transfers: %.1f s; the calls alone: %.1f s; ratio %.2f; peak heap %,d MB;"
-                    + " %,d transfers for %,d payouts%n",
+                        + " %,d transfers for %,d payouts%n",
                 creators,
                 sending,
                 calls,
@@ -197,9 +202,8 @@ public final class PayoutBenchmark {
                 new StripeKey("rk_test_pay_1"));
     }
 
-    private static WithholdingRules taxes() {
-        return new WithholdingRules(
-                List.of(new WithholdingRules.DatedRate(LocalDate.of(2018, 1, 1), null, "0.24")));
+    private static TaxRules taxes() {
+        return new ReferenceFiles(Path.of("../config")).taxRules();
     }
 
     private static double seconds(Runnable work) {
