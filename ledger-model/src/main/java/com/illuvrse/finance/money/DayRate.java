@@ -44,7 +44,7 @@ public record DayRate(Currency from, Currency to, Fraction rate, List<ReferenceR
     }
 
     /** The day of the oldest published rate in it. */
-    LocalDate asOf() {
+    public LocalDate asOf() {
         return used.stream().map(ReferenceRate::date).min(LocalDate::compareTo).orElseThrow();
     }
 

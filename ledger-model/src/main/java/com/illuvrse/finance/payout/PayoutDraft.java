@@ -1,6 +1,8 @@
 package com.illuvrse.finance.payout;
 
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.DayRate;
+import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.tax.NoFigureException;
@@ -10,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,19 +31,37 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
         items = List.copyOf(items);
     }
 
-    /**
-     * Drafts the run of an accounting day.
-     *
-     * @param payees the record of each creator that is valid on the day
-     * @param suspended creators whose destination sent an earlier payment back
-     * @param taxes what must be withheld of a payment
-     */
+    /** Units of one currency for a unit of another on the day of the run; empty when unknown. */
+    @FunctionalInterface
+    public interface Rates {
+        Optional<DayRate> of(Currency from, Currency to);
+    }
+
+    /** Drafts a run without rates: nobody is paid in another currency than is owed. */
     public static PayoutDraft of(
             LocalDate day,
             Collection<CreatorBalance> balances,
             Map<String, Payee> payees,
             Set<String> suspended,
             Taxes taxes) {
+        return of(day, balances, payees, suspended, taxes, (from, to) -> Optional.empty());
+    }
+
+    /**
+     * Drafts the run of an accounting day.
+     *
+     * @param payees the record of each creator that is valid on the day
+     * @param suspended creators whose destination sent an earlier payment back
+     * @param taxes what must be withheld of a payment
+     * @param rates asked only of two different currencies
+     */
+    public static PayoutDraft of(
+            LocalDate day,
+            Collection<CreatorBalance> balances,
+            Map<String, Payee> payees,
+            Set<String> suspended,
+            Taxes taxes,
+            Rates rates) {
         String batch = day.toString();
         List<PayoutItem> items = new ArrayList<>();
         for (CreatorBalance balance : balances) {
@@ -48,10 +69,14 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
                 continue;
             }
             Payee payee = payees.get(balance.payee());
-            PayoutReason reason = reason(balance, payee, suspended.contains(balance.payee()));
+            DayRate rate =
+                    payee == null || payee.payoutCurrency().equals(balance.currency())
+                            ? null
+                            : rates.of(balance.currency(), payee.payoutCurrency()).orElse(null);
+            PayoutReason reason = reason(balance, payee, suspended.contains(balance.payee()), rate);
             items.add(
                     reason == PayoutReason.PAID && payee != null
-                            ? taxed(batch, balance, payee, taxes)
+                            ? taxed(batch, balance, payee, taxes, rate)
                             : PayoutItem.unpaid(batch, balance, reason));
         }
         items.sort(Comparator.comparing(PayoutItem::payee).thenComparing(PayoutItem::currency));
@@ -60,10 +85,18 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
 
     /** What is left after taxes is paid, unless they cannot be told or leave nothing. */
     private static PayoutItem taxed(
-            String batch, CreatorBalance balance, Payee payee, Taxes taxes) {
-        long gross = payableNow(balance);
+            String batch,
+            CreatorBalance balance,
+            Payee payee,
+            Taxes taxes,
+            @Nullable DayRate rate) {
+        long gross = rate == null ? payableNow(balance) : balance.payable();
         try {
             List<Withholding> kept = taxes.of(payee, balance, gross);
+            if (rate != null) {
+                return PayoutItem.exchanged(
+                        batch, balance, payee, kept, PayoutExchange.at(rate));
+            }
             PayoutItem item = PayoutItem.paid(batch, balance, gross, payee, kept);
             return item.net() > 0
                     ? item
@@ -74,7 +107,11 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
     }
 
     /** The first reason that applies. */
-    static PayoutReason reason(CreatorBalance balance, @Nullable Payee payee, boolean suspended) {
+    static PayoutReason reason(
+            CreatorBalance balance,
+            @Nullable Payee payee,
+            boolean suspended,
+            @Nullable DayRate rate) {
         if (balance.payable() < 0) {
             return PayoutReason.NEGATIVE_BALANCE;
         }
@@ -87,16 +124,26 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
         if (payee == null) {
             return PayoutReason.PAYEE_MISSING;
         }
-        if (payee.destination() == null || !payee.payoutCurrency().equals(balance.currency())) {
+        if (payee.destination() == null) {
             return PayoutReason.DESTINATION_INCOMPLETE;
         }
         if (payee.tax().form() == null) {
             return PayoutReason.TAX_FORM_MISSING;
         }
-        if (balance.payable() < payee.payoutMinimum()) {
+        boolean exchanged = !payee.payoutCurrency().equals(balance.currency());
+        if (exchanged && rate == null) {
+            return PayoutReason.RATE_MISSING;
+        }
+        long worth =
+                rate == null
+                        ? balance.payable()
+                        : rate.convert(Money.of(balance.payable(), balance.currency())).minor();
+        if (worth < payee.payoutMinimum()) {
             return PayoutReason.BELOW_MINIMUM;
         }
-        return payableNow(balance) == 0 ? PayoutReason.GRANULARITY_REST : PayoutReason.PAID;
+        return worth < payee.payoutCurrency().payoutStep()
+                ? PayoutReason.GRANULARITY_REST
+                : PayoutReason.PAID;
     }
 
     /** The payable amount in whole steps of the currency; the rest is carried forward. */
@@ -109,7 +156,7 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
         return items.stream().filter(PayoutItem::isPaid).toList();
     }
 
-    /** What leaves, by currency. */
+    /** What leaves, by the currency it is owed in. */
     public SortedMap<Currency, Long> totals() {
         TreeMap<Currency, Long> totals = new TreeMap<>();
         for (PayoutItem item : paid()) {

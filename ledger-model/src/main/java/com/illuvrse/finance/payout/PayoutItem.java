@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gross what is paid for, 0 unless {@code PAID}
  * @param withholdings taxes kept back of it
  * @param destination where the net goes; null unless {@code PAID}
+ * @param exchange the rate it is paid at; null when it is paid in the currency owed
  */
 public record PayoutItem(
         String batch,
@@ -31,7 +32,8 @@ public record PayoutItem(
         long gross,
         List<Withholding> withholdings,
         @Nullable String destination,
-        @Nullable String rail) {
+        @Nullable String rail,
+        @Nullable PayoutExchange exchange) {
 
     public PayoutItem {
         SourceKey.requireId(batch);
@@ -45,6 +47,48 @@ public record PayoutItem(
                             + " with "
                             + gross);
         }
+        if (exchange != null) {
+            if (!paid || exchange.currency().equals(currency)) {
+                throw new IllegalArgumentException(
+                        "only what is paid in another currency than %s has a rate, found one of %s"
+                                .formatted(currency, exchange.currency()));
+            }
+            if (exchange.of(net(gross, withholdings, currency)) <= 0) {
+                throw new IllegalArgumentException(
+                        "a gross of %d %s pays nothing in %s"
+                                .formatted(gross, currency, exchange.currency()));
+            }
+        }
+    }
+
+    private static Money net(long gross, List<Withholding> withholdings, Currency currency) {
+        long tax =
+                withholdings.stream().mapToLong(each -> each.on(gross)).reduce(0, Math::addExact);
+        return Money.of(Math.subtractExact(gross, tax), currency);
+    }
+
+    /** An item that is paid in the currency owed, or not at all. */
+    public PayoutItem(
+            String batch,
+            String payee,
+            Currency currency,
+            long available,
+            PayoutReason reason,
+            long gross,
+            List<Withholding> withholdings,
+            @Nullable String destination,
+            @Nullable String rail) {
+        this(
+                batch,
+                payee,
+                currency,
+                available,
+                reason,
+                gross,
+                withholdings,
+                destination,
+                rail,
+                null);
     }
 
     static PayoutItem unpaid(String batch, CreatorBalance balance, PayoutReason reason) {
@@ -78,6 +122,46 @@ public record PayoutItem(
                 payee.rail());
     }
 
+    /**
+     * What is paid in another currency: all of a gross, less what the steps of the payout currency
+     * cut off. That stays payable: the gross is the least that pays the same, and each tax its rate
+     * of it. Not one step: nothing is paid.
+     */
+    static PayoutItem exchanged(
+            String batch,
+            CreatorBalance balance,
+            Payee payee,
+            List<Withholding> withholdings,
+            PayoutExchange exchange) {
+        Currency owed = balance.currency();
+        long paid = exchange.of(net(balance.payable(), withholdings, owed));
+        if (paid <= 0) {
+            return unpaid(batch, balance, PayoutReason.GRANULARITY_REST);
+        }
+        long least = exchange.currency().payoutStep() == 1 ? balance.payable() : 1;
+        long gross = balance.payable();
+        while (least < gross) {
+            long middle = least + (gross - least) / 2;
+            if (exchange.of(net(middle, withholdings, owed)) >= paid) {
+                gross = middle;
+            } else {
+                least = middle + 1;
+            }
+        }
+        long paidFor = gross;
+        return new PayoutItem(
+                batch,
+                balance.payee(),
+                owed,
+                balance.payable(),
+                PayoutReason.PAID,
+                gross,
+                withholdings.stream().map(tax -> tax.within(paidFor)).toList(),
+                payee.destination(),
+                payee.rail(),
+                exchange);
+    }
+
     public boolean isPaid() {
         return reason == PayoutReason.PAID;
     }
@@ -87,9 +171,16 @@ public record PayoutItem(
         return withheldOf(gross);
     }
 
-    /** What leaves. */
+    /** What leaves, in the currency owed. */
     public long net() {
         return gross - withheld();
+    }
+
+    /** What the rail sends, in the currency it sends it in; nothing unless {@code PAID}. */
+    public Money pay() {
+        return exchange == null
+                ? Money.of(net(), currency)
+                : Money.of(exchange.of(Money.of(net(), currency)), exchange.currency());
     }
 
     /** {@code <batch>:<payee>:<currency>}, the name of the payout. */
@@ -123,18 +214,20 @@ public record PayoutItem(
     }
 
     /**
-     * The mirror of a part of that entry, when money came back.
+     * The mirror of a part of that entry, when money came back: through trading at the rate it was
+     * paid at. Parts are taken cumulatively, so that all parts together are the whole.
      *
-     * @param before net that came back earlier
-     * @param amount net that came back now
+     * @param before what came back earlier, in minor units of what was paid
+     * @param amount what came back now
      * @param bt the balance transaction or bank line that says so, at {@code occurredAt}
      */
     public JournalEntry returned(
             long before, long amount, String bt, Instant occurredAt, AccountingDay day) {
-        if (amount <= 0 || Math.addExact(before, amount) > net()) {
+        Money paid = pay();
+        if (amount <= 0 || Math.addExact(before, amount) > paid.minor()) {
             throw new IllegalArgumentException(
-                    "of payout %s of %d came back %d, and now %d more"
-                            .formatted(id(), net(), before, amount));
+                    "of payout %s of %s came back %d, and now %d more"
+                            .formatted(id(), paid, before, amount));
         }
         SourceKey key = SourceKey.of("payout-return", batch, payee, currency.code(), bt);
         JournalEntry.Draft entry =
@@ -143,27 +236,43 @@ public record PayoutItem(
                         .ref("batch", batch)
                         .ref("payee", payee)
                         .ref("bt", bt);
-        entry.debit(Accounts.PAYOUTS_CLEARING, Money.of(amount, currency));
-        long owed = amount;
+        Money back = Money.of(amount, paid.currency());
+        long net = partOf(net(), before + amount) - partOf(net(), before);
+        entry.debit(Accounts.PAYOUTS_CLEARING, back);
+        if (exchange != null) {
+            entry.credit(Accounts.TRADING_FX, back)
+                    .debit(Accounts.TRADING_FX, Money.of(net, currency))
+                    .fx(exchange.attributes(amount));
+        }
+        long owed = net;
         for (Withholding tax : withholdings) {
-            long step = taxOf(tax, before + amount) - taxOf(tax, before);
+            long step = partOf(tax.on(gross), before + amount) - partOf(tax.on(gross), before);
             entry.debit(Accounts.withholding(tax.jurisdiction()), Money.of(step, currency));
             owed = Math.addExact(owed, step);
         }
         return entry.credit(Accounts.payable(payee), Money.of(owed, currency)).build();
     }
 
-    /** The part of a tax that belongs to a part of the net. */
-    private long taxOf(Withholding tax, long partOfNet) {
-        return Fraction.of(partOfNet, net()).times(tax.on(gross)).roundHalfUp();
+    /** The part of an amount owed that belongs to a part of what was paid, HALF_UP. */
+    private long partOf(long amount, long partOfPay) {
+        return Fraction.of(partOfPay, pay().minor()).times(amount).roundHalfUp();
     }
 
     private void post(JournalEntry.Draft entry, long amount, int sign) {
         if (!isPaid()) {
             throw new IllegalStateException("payout " + id() + " is " + reason + ", not paid");
         }
-        entry.debit(Accounts.payable(payee), Money.of(sign * amount, currency))
-                .credit(Accounts.PAYOUTS_CLEARING, Money.of(sign * net(), currency));
+        Money net = Money.of(sign * net(), currency);
+        entry.debit(Accounts.payable(payee), Money.of(sign * amount, currency));
+        if (exchange == null) {
+            entry.credit(Accounts.PAYOUTS_CLEARING, net);
+        } else {
+            Money pay = Money.of(sign * pay().minor(), exchange.currency());
+            entry.credit(Accounts.TRADING_FX, net)
+                    .debit(Accounts.TRADING_FX, pay)
+                    .credit(Accounts.PAYOUTS_CLEARING, pay)
+                    .fx(exchange.attributes(pay().minor()));
+        }
         for (Withholding tax : withholdings) {
             entry.credit(
                     Accounts.withholding(tax.jurisdiction()),
@@ -203,6 +312,9 @@ public record PayoutItem(
                                 .build());
             }
             json.put("withholding", Json.array(taxes));
+        }
+        if (exchange != null) {
+            json.putTexts("fx", exchange.attributes(pay().minor()));
         }
         return json.build();
     }

@@ -13,6 +13,8 @@ public enum PayoutReason {
     PAYEE_MISSING,
     /** No tax form is on file. */
     TAX_FORM_MISSING,
+    /** Paid in another currency, and no reference rate of the day or young enough is there. */
+    RATE_MISSING,
     BELOW_MINIMUM,
     /** Less than the smallest amount the rail can carry. */
     GRANULARITY_REST,

@@ -58,6 +58,13 @@ public record Withholding(
         return new Withholding(jurisdiction, rate, regime, nominalRate, base);
     }
 
+    /** The same rule on a gross of which the steps of a payout currency cut something off. */
+    Withholding within(long gross) {
+        return base <= gross
+                ? this
+                : new Withholding(jurisdiction, rate, regime, nominalRate, gross);
+    }
+
     /** The tax on the gross it was worked out for, HALF_UP. */
     long on(long gross) {
         return Fraction.parse(rate).times(gross).roundHalfUp();

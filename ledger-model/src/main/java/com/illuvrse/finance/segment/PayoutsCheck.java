@@ -1,17 +1,22 @@
 package com.illuvrse.finance.segment;
 
+import static com.illuvrse.finance.segment.VerificationCode.CALC_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.COMPLETENESS_FAIL;
 import static com.illuvrse.finance.segment.VerificationCode.DUPLICATE_KEY;
 
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Fraction;
+import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.posting.BalanceTransaction;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * {@code payouts.jsonl} against Stripe's transfers: what left was decided, was booked when it was
@@ -44,9 +49,20 @@ final class PayoutsCheck {
         }
     }
 
-    private record Item(long net, Currency currency, String rail, boolean exchanged) {}
+    /**
+     * An item that is paid.
+     *
+     * @param net in the currency owed, as it is sent under
+     * @param pay what the rail sends, as Stripe's row shows it
+     */
+    private record Item(long net, Money pay, String rail) {}
 
     private record Sent(String key, Item item, long segment) {}
+
+    private static final Pattern MINOR = Pattern.compile("[1-9][0-9]{0,17}");
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    private static final Pattern RATE =
+            Pattern.compile("[0-9]{1,18}(?:\\.[0-9]{1,18})?|[1-9][0-9]{0,60}/[1-9][0-9]{0,60}");
 
     private final Set<String> batches = new HashSet<>();
     private final Map<String, Item> paid = new HashMap<>();
@@ -84,9 +100,10 @@ final class PayoutsCheck {
             requireBreaks(rows.file(), day.folder().number(), breaks);
         }
         for (Sent sent : withoutRow.values()) {
-            Sums of = of(sent.item().currency());
+            Money pay = sent.item().pay();
+            Sums of = of(pay.currency());
             of.open++;
-            of.openAmount = Math.addExact(of.openAmount, sent.item().net());
+            of.openAmount = Math.addExact(of.openAmount, pay.minor());
         }
     }
 
@@ -130,11 +147,62 @@ final class PayoutsCheck {
             }
         }
         if (isPaid) {
-            Currency currency = Currency.of(row.text("currency"));
-            Item item =
-                    new Item(row.minor("net"), currency, row.text("rail"), row.get("fx") != null);
-            paid.put(key(row), item);
+            paid.put(key(row), new Item(row.minor("net"), pay(rows, row), row.text("rail")));
+        } else if (row.get("fx") != null) {
+            throw rows.refuse(VerificationCode.MALFORMED, "fx", "no rate, for it is not paid", row);
         }
+    }
+
+    /**
+     * What is paid of an item: its net; in another currency, its net times the sealed rate, HALF_UP
+     * to the minor unit and cut to the steps the rail carries.
+     */
+    private static Money pay(RowReader rows, Json.Obj row) throws VerificationException {
+        Currency owed = Currency.of(row.text("currency"));
+        long net = row.minor("net");
+        Json.Obj fx = row.optionalObject("fx");
+        if (fx == null) {
+            return Money.of(net, owed);
+        }
+        String amount = fx.optionalText("payAmount");
+        String code = fx.optionalText("payCurrency");
+        String rate = fx.optionalText("rate");
+        if (amount == null
+                || code == null
+                || rate == null
+                || !MINOR.matcher(amount).matches()
+                || !CURRENCY.matcher(code).matches()
+                || !RATE.matcher(rate).matches()
+                || fx.optionalText("date") == null
+                || fx.optionalText("source") == null) {
+            throw rows.refuse(
+                    VerificationCode.MALFORMED,
+                    "fx",
+                    "rate, date, source, payAmount and payCurrency",
+                    fx);
+        }
+        Currency paid = Currency.of(code);
+        if (paid.equals(owed)) {
+            throw rows.refuse(
+                    VerificationCode.MALFORMED, "fx", "another currency than " + owed, code);
+        }
+        BigInteger expected = exchanged(net, owed, Fraction.parse(rate), paid);
+        if (!expected.equals(new BigInteger(amount))) {
+            throw rows.refuse(CALC_MISMATCH, key(row) + " payAmount", expected, amount);
+        }
+        return Money.of(expected.longValueExact(), paid);
+    }
+
+    private static BigInteger exchanged(long net, Currency owed, Fraction rate, Currency paid) {
+        BigInteger numerator =
+                rate.numerator()
+                        .multiply(BigInteger.valueOf(net))
+                        .multiply(BigInteger.TEN.pow(paid.exponent()));
+        BigInteger denominator = rate.denominator().multiply(BigInteger.TEN.pow(owed.exponent()));
+        BigInteger two = BigInteger.TWO;
+        BigInteger rounded =
+                numerator.multiply(two).add(denominator).divide(denominator.multiply(two));
+        return rounded.subtract(rounded.mod(BigInteger.valueOf(paid.payoutStep())));
     }
 
     private static String key(Json.Obj row) {
@@ -155,9 +223,9 @@ final class PayoutsCheck {
         if (!item.rail().equals("stripe")) {
             return;
         }
-        Sums of = of(item.currency());
+        Sums of = of(item.pay().currency());
         of.sent++;
-        of.sentAmount = Math.addExact(of.sentAmount, item.net());
+        of.sentAmount = Math.addExact(of.sentAmount, item.pay().minor());
         String reference = row.text("reference");
         Sent sent = new Sent(key, item, segment);
         BalanceTransaction before = withoutPayout.remove(reference);
@@ -207,20 +275,20 @@ final class PayoutsCheck {
     private void requireSameAmount(
             SegmentFile file, Sent sent, BalanceTransaction row, boolean hasBreak)
             throws VerificationException {
-        Item item = sent.item();
+        Money pay = sent.item().pay();
         boolean same =
-                row.amount() == Math.negateExact(item.net())
-                        && row.currency().equals(item.currency());
-        if (!same && !item.exchanged() && !hasBreak) {
+                row.amount() == Math.negateExact(pay.minor())
+                        && row.currency().equals(pay.currency());
+        if (!same && !hasBreak) {
             throw file.refuse(
                     COMPLETENESS_FAIL,
                     sent.key(),
-                    "a row of minus " + item.net() + " " + item.currency(),
+                    "a row of minus " + pay.minor() + " " + pay.currency(),
                     row.id() + " of " + row.amount() + " " + row.currency());
         }
-        Sums of = of(item.currency());
+        Sums of = of(pay.currency());
         of.matched++;
-        of.matchedAmount = Math.addExact(of.matchedAmount, item.net());
+        of.matchedAmount = Math.addExact(of.matchedAmount, pay.minor());
     }
 
     /** A payout of the segment before needs its row by now, or a break that says it has none. */

@@ -79,7 +79,9 @@ class PayoutDraftTest {
         assertThat(reason(owed("USD", 10, 0), payee("USD", null, null, null), false))
                 .isEqualTo(PayoutReason.DESTINATION_INCOMPLETE);
         assertThat(reason(owed("USD", 10, 0), payee("EUR", "acct_c1", null, null), false))
-                .isEqualTo(PayoutReason.DESTINATION_INCOMPLETE);
+                .isEqualTo(PayoutReason.TAX_FORM_MISSING);
+        assertThat(reason(owed("USD", 10, 0), payee("EUR", "acct_c1", "W-9", null), false))
+                .isEqualTo(PayoutReason.RATE_MISSING);
         assertThat(reason(owed("USD", 10, 0), null, false)).isEqualTo(PayoutReason.PAYEE_MISSING);
         assertThat(reason(owed("USD", 10, 0), payee("USD", "acct_c1", null, null), false))
                 .isEqualTo(PayoutReason.TAX_FORM_MISSING);

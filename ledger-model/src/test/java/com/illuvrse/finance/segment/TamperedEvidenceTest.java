@@ -1,5 +1,6 @@
 package com.illuvrse.finance.segment;
 
+import static com.illuvrse.finance.segment.VerificationCode.CALC_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.COMPLETENESS_FAIL;
 import static com.illuvrse.finance.segment.VerificationCode.DUPLICATE_KEY;
 import static com.illuvrse.finance.segment.VerificationCode.MALFORMED;
@@ -190,6 +191,21 @@ class TamperedEvidenceTest {
                 4,
                 ledger -> ledger.replace(4, PAYOUTS, "\"net\":\"302\"", "\"net\":\"301\""));
         table.sealed(
+                "a pay amount that is not the net at the sealed rate",
+                CALC_MISMATCH,
+                3,
+                ledger -> exchanged(ledger, "280", "10000/10823"));
+        table.sealed(
+                "a payout in another currency than its transfer",
+                COMPLETENESS_FAIL,
+                3,
+                ledger -> exchanged(ledger, "279", "10000/10823"));
+        table.sealed(
+                "a payout in another currency without a rate",
+                MALFORMED,
+                3,
+                ledger -> exchanged(ledger, "279", "dear"));
+        table.sealed(
                 "a payout sent twice",
                 COMPLETENESS_FAIL,
                 4,
@@ -255,5 +271,15 @@ class TamperedEvidenceTest {
     private static String replaceLast(String text, String from, String to) {
         int at = text.lastIndexOf(from);
         return text.substring(0, at) + to + text.substring(at + from.length());
+    }
+
+    /** Says that the sample's 3.02 dollars were paid in euros. */
+    private static void exchanged(CopiedLedger ledger, String pay, String rate) {
+        ledger.replace(
+                3,
+                PAYOUTS,
+                "\"gross\":\"398\"",
+                "\"fx\":{\"date\":\"2026-10-30\",\"payAmount\":\"%s\",\"payCurrency\":\"EUR\",\"rate\":\"%s\",\"source\":\"ECB\"},\"gross\":\"398\""
+                        .formatted(pay, rate));
     }
 }

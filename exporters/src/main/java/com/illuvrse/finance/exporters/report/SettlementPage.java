@@ -348,6 +348,7 @@ public final class SettlementPage {
             case DESTINATION_INCOMPLETE -> "not paid: nowhere to send this currency";
             case PAYEE_MISSING -> "not paid: no payee record";
             case TAX_FORM_MISSING -> "not paid: no tax form";
+            case RATE_MISSING -> "not paid: no rate to its currency";
             case BELOW_MINIMUM -> "carried forward: below the minimum";
             case GRANULARITY_REST -> "carried forward: too small to send";
             case TAX_UNDECIDED ->

@@ -10,17 +10,23 @@ import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.Batch;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches.State;
+import com.illuvrse.finance.jobs.postgres.ReferenceRates;
 import com.illuvrse.finance.journal.JournalEntry;
+import com.illuvrse.finance.money.DayRates;
+import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.CreatorBalance;
 import com.illuvrse.finance.payout.Payee;
 import com.illuvrse.finance.payout.PayoutDraft;
 import com.illuvrse.finance.payout.PayoutItem;
+import com.illuvrse.finance.payout.PayoutReason;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Breaks;
 import com.illuvrse.finance.tax.TaxRules;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +46,7 @@ import org.springframework.batch.core.step.Step;
 public final class DraftPayouts {
 
     private static final Logger LOG = LoggerFactory.getLogger(DraftPayouts.class);
+    private static final String MAX_AGE = "fx.reference.max_age_days";
     private static final int CREATORS_AT_ONCE = 2_000;
 
     private final Database database;
@@ -49,6 +56,8 @@ public final class DraftPayouts {
     private final Approvals approvals;
     private final BreakDays breaks;
     private final Journal journal;
+    private final ReferenceRates rates;
+    private final TaxRules figures;
 
     public DraftPayouts(Database database, ContractFacts contracts, TaxRules rules) {
         this.database = database;
@@ -58,6 +67,8 @@ public final class DraftPayouts {
         this.approvals = new Approvals(database);
         this.breaks = new BreakDays(database);
         this.journal = new Journal(database);
+        this.rates = new ReferenceRates(database);
+        this.figures = rules;
     }
 
     public Step step(Steps steps, Night night) {
@@ -112,13 +123,54 @@ public final class DraftPayouts {
                 suspended.add(refusal.payee());
             }
         }
-        return PayoutDraft.of(
-                        night.date(),
-                        owed,
-                        records,
-                        suspended,
-                        taxes.of(night.day(), records.values()))
-                .items();
+        List<PayoutItem> items =
+                PayoutDraft.of(
+                                night.date(),
+                                owed,
+                                records,
+                                suspended,
+                                taxes.of(night.day(), records.values()),
+                                dayRates(night, owed, records))
+                        .items();
+        tellMissingRates(items, records);
+        return items;
+    }
+
+    /** The rates of the day, read only when somebody is paid in another currency. */
+    private PayoutDraft.Rates dayRates(
+            Night night, List<CreatorBalance> owed, Map<String, Payee> records) {
+        boolean needed =
+                owed.stream()
+                        .anyMatch(
+                                balance -> {
+                                    Payee payee = records.get(balance.payee());
+                                    return payee != null
+                                            && !payee.payoutCurrency().equals(balance.currency());
+                                });
+        if (!needed) {
+            return (from, to) -> Optional.empty();
+        }
+        LocalDate day = night.date();
+        int age = figures.on(MAX_AGE, day).number();
+        DayRates known = new DayRates(rates.between(day.minusDays(age), day), age);
+        return (from, to) -> known.of(from, to, day);
+    }
+
+    private static void tellMissingRates(List<PayoutItem> items, Map<String, Payee> records) {
+        for (PayoutItem item : items) {
+            Payee payee = records.get(item.payee());
+            if (item.reason() == PayoutReason.RATE_MISSING && payee != null) {
+                LOG.warn(
+                        "creator {} is not paid on {}: it is owed {} and paid in {}, and the feed"
+                                + " fx/ has no rate between them that is young enough ("
+                                + MAX_AGE
+                                + ")",
+                        item.payee(),
+                        item.batch(),
+                        Money.of(item.available(), item.currency()),
+                        payee.payoutCurrency());
+            }
+        }
     }
 
     /** The record without a destination we cannot send to. */

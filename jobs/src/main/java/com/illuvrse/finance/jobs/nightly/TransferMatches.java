@@ -109,9 +109,9 @@ final class TransferMatches {
         long before = rows.returnedBefore(row, night.date());
         long amount = row.amount().minor();
         boolean fits =
-                row.amount().currency().equals(item.currency())
+                row.amount().currency().equals(item.pay().currency())
                         && amount > 0
-                        && Math.addExact(before, amount) <= item.net();
+                        && Math.addExact(before, amount) <= item.pay().minor();
         if (fits) {
             entries.add(item.returned(before, amount, row.bt(), row.created(), night.day()));
         } else {
@@ -124,7 +124,7 @@ final class TransferMatches {
     }
 
     private static Money amountOf(Sent sent) {
-        return Money.of(sent.item().net(), sent.item().currency());
+        return sent.item().pay();
     }
 
     private static Finding unmatched(TransferRow row, String why) {

@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.payout.PayoutExchange;
 import com.illuvrse.finance.payout.PayoutItem;
 import com.illuvrse.finance.payout.PayoutReason;
 import com.illuvrse.finance.payout.Withholding;
@@ -33,7 +34,8 @@ public final class PayoutBatches {
             """;
     private static final String ITEM =
             """
-            select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding, i.destination, i.rail
+            select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding, i.destination, i.rail,
+                i.exchange, i.pay_currency
             from payout.item i
             """;
 
@@ -159,7 +161,8 @@ public final class PayoutBatches {
                         .column("reason", "text")
                         .column("destination", "text")
                         .column("rail", "text")
-                        .column("withholding", "text");
+                        .column("withholding", "text")
+                        .column("exchange", "text");
         for (PayoutItem item : items) {
             insert.row(
                     item.batch(),
@@ -169,12 +172,13 @@ public final class PayoutBatches {
                     item.gross(),
                     item.withheld(),
                     item.net(),
-                    item.currency().code(),
-                    item.net(),
+                    item.pay().currency().code(),
+                    item.isPaid() ? item.pay().minor() : 0,
                     item.reason().name(),
                     item.destination(),
                     item.rail(),
-                    withholding(item.withholdings()));
+                    withholding(item.withholdings()),
+                    exchange(item.exchange()));
         }
         insert.execute(jdbc);
         sql.sql(
@@ -301,6 +305,29 @@ public final class PayoutBatches {
         return StoredJson.text(Json.object().put("taxes", Json.array(list)).build());
     }
 
+    private static @Nullable String exchange(@Nullable PayoutExchange exchange) {
+        return exchange == null
+                ? null
+                : StoredJson.text(
+                        Json.object()
+                                .put("rate", exchange.rate())
+                                .put("date", exchange.date().toString())
+                                .put("source", exchange.source())
+                                .build());
+    }
+
+    private static @Nullable PayoutExchange exchange(@Nullable String stored, String payCurrency) {
+        if (stored == null) {
+            return null;
+        }
+        Json.Obj json = StoredJson.object(stored);
+        return new PayoutExchange(
+                Currency.of(payCurrency),
+                json.text("rate"),
+                LocalDate.parse(json.text("date")),
+                json.text("source"));
+    }
+
     /** What a batch decided, by payee and currency. */
     public List<PayoutItem> items(String batch) {
         return sql.sql(
@@ -329,7 +356,8 @@ public final class PayoutBatches {
                 row.getLong(first + 5),
                 taxes,
                 row.getString(first + 7),
-                row.getString(first + 8));
+                row.getString(first + 8),
+                exchange(row.getString(first + 9), row.getString(first + 10)));
     }
 
     /** An item from before regimes were kept had the backup rate on all of its gross. */

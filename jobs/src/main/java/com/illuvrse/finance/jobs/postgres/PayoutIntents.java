@@ -235,7 +235,7 @@ public final class PayoutIntents {
         return sql.sql(
                         """
                         select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding,
-                            i.destination, i.rail, n.transfer_id, n.concluded_at
+                            i.destination, i.rail, i.exchange, i.pay_currency, n.transfer_id, n.concluded_at
                         from payout.intent n join payout.item i on i.item_key = n.item_key
                         where n.state = 'SENT' and n.concluded_at >= :from and n.concluded_at < :to
                         order by n.concluded_at, n.intent_key
@@ -251,7 +251,7 @@ public final class PayoutIntents {
         return sql.sql(
                         """
                         select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding,
-                            i.destination, i.rail, n.transfer_id, n.concluded_at
+                            i.destination, i.rail, i.exchange, i.pay_currency, n.transfer_id, n.concluded_at
                         from payout.intent n join payout.item i on i.item_key = n.item_key
                         where n.transfer_id = :transfer
                         """)
@@ -265,7 +265,7 @@ public final class PayoutIntents {
         return sql.sql(
                         """
                         select i.batch, i.payee, i.currency, i.available, i.reason, i.gross, i.withholding,
-                            i.destination, i.rail
+                            i.destination, i.rail, i.exchange, i.pay_currency
                         from payout.intent n join payout.item i on i.item_key = n.item_key
                         where n.state = 'FAILED' and n.failure <> all(:again)
                             and n.concluded_at >= :from and n.concluded_at < :to
@@ -284,8 +284,8 @@ public final class PayoutIntents {
     private static Sent sent(ResultSet row) throws SQLException {
         return new Sent(
                 PayoutBatches.item(row, 1),
-                row.getString(10),
-                row.getObject(11, OffsetDateTime.class).toInstant());
+                row.getString(12),
+                row.getObject(13, OffsetDateTime.class).toInstant());
     }
 
     /**

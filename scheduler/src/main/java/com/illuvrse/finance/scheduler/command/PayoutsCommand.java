@@ -83,7 +83,7 @@ final class PayoutsCommand {
                             item.payee(),
                             item.currency(),
                             Money.of(item.available(), item.currency()),
-                            Money.of(item.isPaid() ? item.net() : 0, item.currency()),
+                            item.pay(),
                             Money.of(item.isPaid() ? item.withheld() : 0, item.currency()),
                             item.reason(),
                             item.destination() == null ? "" : " to " + item.destination());
