@@ -94,8 +94,7 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
         try {
             List<Withholding> kept = taxes.of(payee, balance, gross);
             if (rate != null) {
-                return PayoutItem.exchanged(
-                        batch, balance, payee, kept, PayoutExchange.at(rate));
+                return PayoutItem.exchanged(batch, balance, payee, kept, PayoutExchange.at(rate));
             }
             PayoutItem item = PayoutItem.paid(batch, balance, gross, payee, kept);
             return item.net() > 0

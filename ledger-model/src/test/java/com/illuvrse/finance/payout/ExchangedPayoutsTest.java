@@ -28,7 +28,8 @@ class ExchangedPayoutsTest {
 
     private static final LocalDate DATE = LocalDate.of(2026, 11, 6);
     private static final AccountingDay DAY = AccountingDay.of(DATE, ZoneId.of("UTC"));
-    private static final Withholding QUARTER = new Withholding("US", "24%", Withholding.Regime.BACKUP, "24%", 1);
+    private static final Withholding QUARTER =
+            new Withholding("US", "24%", Withholding.Regime.BACKUP, "24%", 1);
 
     private static final DayRates RATES =
             new DayRates(
@@ -295,8 +296,7 @@ class ExchangedPayoutsTest {
                 "stripe",
                 "acct_c1",
                 null,
-                new TaxStatus(
-                        form ? "W-9" : null, "vault:c1", null, null, null, null, false, null),
+                new TaxStatus(form ? "W-9" : null, "vault:c1", null, null, null, null, false, null),
                 null);
     }
 }
