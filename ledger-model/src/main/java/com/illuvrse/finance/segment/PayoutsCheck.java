@@ -147,6 +147,7 @@ final class PayoutsCheck {
             }
         }
         if (isPaid) {
+            WithheldCheck.check(rows, key(row), row);
             paid.put(key(row), new Item(row.minor("net"), pay(rows, row), row.text("rail")));
         } else if (row.get("fx") != null) {
             throw rows.refuse(VerificationCode.MALFORMED, "fx", "no rate, for it is not paid", row);

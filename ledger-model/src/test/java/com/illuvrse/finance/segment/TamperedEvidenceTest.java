@@ -206,6 +206,41 @@ class TamperedEvidenceTest {
                 3,
                 ledger -> exchanged(ledger, "279", "dear"));
         table.sealed(
+                "a tax that is not its rate of the gross",
+                CALC_MISMATCH,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "\"rate\":\"24%\"", "\"rate\":\"23%\""));
+        table.sealed(
+                "a part of a gross at another share",
+                CALC_MISMATCH,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "\"rate\":\"24%\"", "\"rate\":\"47/199\""));
+        table.sealed(
+                "a rate above the whole",
+                CALC_MISMATCH,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "\"rate\":\"24%\"", "\"rate\":\"240%\""));
+        table.sealed(
+                "a rate that is none",
+                MALFORMED,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "\"rate\":\"24%\"", "\"rate\":\"much\""));
+        table.sealed(
+                "a tax of another amount",
+                CALC_MISMATCH,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "\"amount\":\"96\"", "\"amount\":\"95\""));
+        table.sealed(
+                "more withheld than its taxes",
+                CALC_MISMATCH,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "\"withheld\":\"96\"", "\"withheld\":\"97\""));
+        table.sealed(
+                "a net that is not the rest",
+                CALC_MISMATCH,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "\"net\":\"302\"", "\"net\":\"303\""));
+        table.sealed(
                 "a payout sent twice",
                 COMPLETENESS_FAIL,
                 4,

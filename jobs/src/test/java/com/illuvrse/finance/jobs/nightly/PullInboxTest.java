@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.illuvrse.finance.jobs.postgres.Creators;
 import com.illuvrse.finance.jobs.postgres.Findings;
 import com.illuvrse.finance.jobs.postgres.MarketplaceFacts;
 import com.illuvrse.finance.jobs.postgres.TestDatabase;
@@ -65,6 +66,40 @@ final class PullInboxTest {
     void stop() throws IOException {
         inbox.close();
         database.close();
+    }
+
+    @Test
+    void aPayeeWhoseTaxesSayWhatNoFormSaysIsRefusedAloneWithASentence() throws IOException {
+        String sound = payee(1, 100);
+        inbox.deliver(
+                "payees/dt=2026-03-02/a.jsonl",
+                sound,
+                sound.replace("\"form\"", "\"treatyRate\":\"0.15\",\"form\""),
+                sound.replace("\"form\"", "\"certifiedOn\":\"last year\",\"form\""),
+                sound.replace("\"form\"", "\"tinRef\":\"900-00-0001\",\"form\""),
+                sound.replace("\"country\":\"US\"", "\"country\":\"USA\""));
+
+        pull(MONDAY);
+
+        assertThat(findings(MONDAY))
+                .allSatisfy(found -> assertThat(found.type()).isEqualTo(BreakType.RECORD_REJECTED))
+                .extracting(Finding::detail)
+                .satisfiesExactlyInAnyOrder(
+                        text ->
+                                assertThat(text)
+                                        .contains("such as 15% in \"treatyRate\", found \"0.15\""),
+                        text ->
+                                assertThat(text)
+                                        .contains(
+                                                "expected a date such as 2026-03-02 in \"certifiedOn\""),
+                        text ->
+                                assertThat(text)
+                                        .contains(
+                                                "expected a reference such as vault:c1 in \"tinRef\"")
+                                        .doesNotContain("900-00"),
+                        text -> assertThat(text).contains("in \"country\", found \"USA\""));
+        assertThat(new Creators(database.database()).records(MONDAY, List.of("c1")))
+                .containsOnlyKeys("c1");
     }
 
     @Test

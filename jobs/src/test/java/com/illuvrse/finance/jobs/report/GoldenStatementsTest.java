@@ -50,7 +50,62 @@ class GoldenStatementsTest {
                 }
             }
             assertThat(checked).isEqualTo(2);
+            requirePayouts(ledger, expected);
         }
+    }
+
+    /** What the register, the list of taxes and the trial balance say of the same month. */
+    private static void requirePayouts(RunningLedger ledger, JsonNode expected) {
+        assertThat(
+                        ledger.database()
+                                .lines(
+                                        """
+                                        select payee, rail, currency, round(gross / 100.0, 2), round(withheld / 100.0, 2),
+                                            '0.00', round(net / 100.0, 2)
+                                        from payout.item where reason = 'PAID'
+                                        """))
+                .containsExactlyInAnyOrderElementsOf(cells(expected, "payout-register.csv"));
+        assertThat(
+                        ledger.database()
+                                .lines(
+                                        """
+                                        select i.payee, tax ->> 'regime', round((tax ->> 'base')::bigint / 100.0, 2),
+                                            round(trim('%' from tax ->> 'nominalRate')::numeric / 100, 2),
+                                            round(i.withheld / 100.0, 2), i.currency
+                                        from payout.item i,
+                                            json_array_elements(i.withholding::json -> 'taxes') as tax
+                                        """))
+                .containsExactlyInAnyOrderElementsOf(cells(expected, "withholding.csv"));
+        assertThat(ledger.database().balance("liabilities:withholding:US", "USD"))
+                .isEqualTo(-4_400);
+        assertThat(ledger.database().balance("revenue:commission", "USD")).isEqualTo(-20_534);
+        assertThat(ledger.database().balance("liabilities:payouts:clearing", "USD")).isZero();
+        for (String payee : List.of("r1", "r2", "r3")) {
+            assertThat(
+                            ledger.database()
+                                    .balance("liabilities:creator:" + payee + ":payable", "USD"))
+                    .isZero();
+        }
+    }
+
+    private static List<String> cells(JsonNode expected, String file) {
+        for (JsonNode check : expected.path("checks")) {
+            if (check.path("csv").asString("").endsWith("/" + file)) {
+                List<String> columns =
+                        check.path("multiset").valueStream().map(JsonNode::asString).toList();
+                return check.path("rows")
+                        .valueStream()
+                        .map(
+                                row ->
+                                        String.join(
+                                                "|",
+                                                columns.stream()
+                                                        .map(column -> row.path(column).asString())
+                                                        .toList()))
+                        .toList();
+            }
+        }
+        throw new IllegalStateException("nothing is expected of " + file);
     }
 
     private static void compare(Path file, JsonNode check) throws Exception {
