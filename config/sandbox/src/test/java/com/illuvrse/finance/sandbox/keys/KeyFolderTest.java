@@ -72,7 +72,7 @@ class KeyFolderTest {
 
         try (Stream<Path> files = Files.list(keys.path())) {
             assertThat(files)
-                    .hasSize(2 * ALL.size() + 2)
+                    .hasSize(2 * ALL.size() + 4)
                     .allSatisfy(f -> assertThat(mode(f)).isEqualTo("rw-------"));
         }
         assertThat(mode(keys.path())).isEqualTo("rwx------");
