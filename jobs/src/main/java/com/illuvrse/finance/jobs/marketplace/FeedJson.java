@@ -76,7 +76,39 @@ final class FeedJson {
             throw new IllegalArgumentException(
                     "expected one JSON object, found " + node.getNodeType());
         }
+        requireKeepable("", node);
         return node;
+    }
+
+    /** The line is kept whole, and a database keeps no U+0000 and no half of a character. */
+    private static void requireKeepable(String member, JsonNode node) {
+        if (node.isString()) {
+            requireKeepable(member, node.stringValue());
+        }
+        for (JsonNode each : node.isArray() ? node : List.<JsonNode>of()) {
+            requireKeepable(member, each);
+        }
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+            requireKeepable(each.getKey(), each.getKey());
+            requireKeepable(each.getKey(), each.getValue());
+        }
+    }
+
+    private static void requireKeepable(String member, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                throw new IllegalArgumentException(
+                        "expected text in \"%s\", found U+%04X in it, which is no character"
+                                .formatted(
+                                        member.equals(text) ? "the name of a member" : member,
+                                        (int) c));
+            }
+        }
     }
 
     static String text(JsonNode object, String member) {
