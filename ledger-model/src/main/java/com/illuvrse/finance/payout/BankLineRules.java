@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * What a line of a bank statement stands opposite to: money from or to Stripe, money of a payout
  * batch, or suspense (posting model, section 6).
  *
- * <p>The reference decides and nothing else. A line that came back for a reason is booked against
- * payouts clearing like every other line of a payout; giving it back to its creator is an entry of
- * its own.
+ * <p>The reference decides and nothing else; an EndToEndId or trace number of ours is one as well.
+ * A line that came back for a reason is booked against payouts clearing like every other line of a
+ * payout; giving it back to its creator is an entry of its own.
  */
 public final class BankLineRules {
 
@@ -74,9 +74,19 @@ public final class BankLineRules {
                             ? Accounts.TRANSIT_PAYOUT
                             : Accounts.TRANSIT_TOPUP);
         }
+        return isPayout(reference) ? Optional.of(Accounts.PAYOUTS_CLEARING) : Optional.empty();
+    }
+
+    /** Whether a line names a batch or payout, by its name or by what a bank names it by. */
+    public static boolean isPayout(BankLine line) {
+        String reference = line.reference();
+        return reference != null && isPayout(reference);
+    }
+
+    private static boolean isPayout(String reference) {
         return PAYOUT.matcher(reference).matches()
-                ? Optional.of(Accounts.PAYOUTS_CLEARING)
-                : Optional.empty();
+                || PayoutReference.END_TO_END_ID.matcher(reference).matches()
+                || PayoutReference.TRACE_NUMBER.matcher(reference).matches();
     }
 
     /**

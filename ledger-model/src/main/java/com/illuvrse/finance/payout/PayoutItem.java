@@ -219,23 +219,45 @@ public record PayoutItem(
      *
      * @param before what came back earlier, in minor units of what was paid
      * @param amount what came back now
-     * @param bt the balance transaction or bank line that says so, at {@code occurredAt}
+     * @param bt the balance transaction that says so, at {@code occurredAt}
      */
     public JournalEntry returned(
             long before, long amount, String bt, Instant occurredAt, AccountingDay day) {
+        SourceKey key = SourceKey.of("payout-return", batch, payee, currency.code(), bt);
+        return returned(before, amount, draft(key, occurredAt, day).ref("bt", bt));
+    }
+
+    /**
+     * The same when a bank says so: a line of a statement, or of a file of returns.
+     *
+     * @param occurredAt the first instant of the line's day
+     */
+    public JournalEntry returnedByBank(
+            long before,
+            long amount,
+            String statement,
+            String line,
+            Instant occurredAt,
+            AccountingDay day) {
+        SourceKey key =
+                SourceKey.of("payout-return", batch, payee, currency.code(), statement, line);
+        return returned(before, amount, draft(key, occurredAt, day).ref("statement", statement));
+    }
+
+    private JournalEntry.Draft draft(SourceKey key, Instant occurredAt, AccountingDay day) {
+        return JournalEntry.of(key, day.date(), occurredAt)
+                .effectiveOn(AccountingDay.containing(occurredAt, day.zone()).date())
+                .ref("batch", batch)
+                .ref("payee", payee);
+    }
+
+    private JournalEntry returned(long before, long amount, JournalEntry.Draft entry) {
         Money paid = pay();
         if (amount <= 0 || Math.addExact(before, amount) > paid.minor()) {
             throw new IllegalArgumentException(
                     "of payout %s of %s came back %d, and now %d more"
                             .formatted(id(), paid, before, amount));
         }
-        SourceKey key = SourceKey.of("payout-return", batch, payee, currency.code(), bt);
-        JournalEntry.Draft entry =
-                JournalEntry.of(key, day.date(), occurredAt)
-                        .effectiveOn(AccountingDay.containing(occurredAt, day.zone()).date())
-                        .ref("batch", batch)
-                        .ref("payee", payee)
-                        .ref("bt", bt);
         Money back = Money.of(amount, paid.currency());
         long net = partOf(net(), before + amount) - partOf(net(), before);
         entry.debit(Accounts.PAYOUTS_CLEARING, back);

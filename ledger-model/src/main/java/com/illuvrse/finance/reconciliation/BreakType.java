@@ -46,6 +46,10 @@ public enum BreakType {
     CONTRACT_INVALID(MEDIUM, CONDITION, "CONTRACT_ARRIVED"),
     CONTRACT_MISSING(MEDIUM, CONDITION, "CONTRACT_ARRIVED"),
     PAYEE_MISSING(MEDIUM, CONDITION, "PAYEE_ARRIVED"),
+    /** A bank sends back what it was not asked to pay, or more than it paid. */
+    RETURN_WITHOUT_PAYOUT(MEDIUM, EVENT, null),
+    /** A payout arrived, and the creator's bank asks for other account details next time. */
+    PAYOUT_DETAILS_CHANGED(LOW, NOTICE, null),
     /** The list of closed days of a year is not there, so nothing of it can be a payout day. */
     CALENDAR_MISSING(MEDIUM, CONDITION, "CALENDAR_ARRIVED"),
     /** What a person's journal moved on a clearing or suspense account. */
@@ -139,6 +143,8 @@ public enum BreakType {
                     CONTRACT_INVALID,
                     CONTRACT_MISSING,
                     PAYEE_MISSING,
+                    RETURN_WITHOUT_PAYOUT,
+                    PAYOUT_DETAILS_CHANGED,
                     CALENDAR_MISSING,
                     CLEARING_JOURNAL ->
                     false;
@@ -235,6 +241,10 @@ public enum BreakType {
                     "Have the contract delivered; its orders wait in escrow until then.";
             case PAYEE_MISSING ->
                     "Have the payee record delivered; the creator is not paid until then.";
+            case RETURN_WITHOUT_PAYOUT ->
+                    "Ask the bank whose payment came back, book it by a journal against payouts clearing, and resolve naming the journal.";
+            case PAYOUT_DETAILS_CHANGED ->
+                    "Ask the creator to check their bank account; what they change comes under a new reference of the vault.";
             case CALENDAR_MISSING ->
                     "Add the closed days of the year to the calendar in config/calendars; payout"
                             + " days count from the next night on.";

@@ -68,6 +68,7 @@ final class PayoutsCheck {
     private final Map<String, Item> paid = new HashMap<>();
     private final Map<String, Sent> withoutRow = new HashMap<>();
     private final Map<String, BalanceTransaction> withoutPayout = new HashMap<>();
+    private final Set<String> bankReferences = new HashSet<>();
     private final TreeMap<Currency, Sums> sums = new TreeMap<>();
 
     void check(
@@ -222,6 +223,13 @@ final class PayoutsCheck {
             throw rows.refuse(COMPLETENESS_FAIL, key + " net", item.net(), row.text("net"));
         }
         if (!item.rail().equals("stripe")) {
+            if (!bankReferences.add(row.text("reference"))) {
+                throw rows.refuse(
+                        DUPLICATE_KEY,
+                        "reference",
+                        "a reference of its own",
+                        row.text("reference"));
+            }
             return;
         }
         Sums of = of(item.pay().currency());

@@ -97,6 +97,12 @@ final class BreakWords {
             case PAYEE_MISSING ->
                     "A creator earns or owes and has no payee record. Money is owed as usual and"
                             + " not paid out; deliver the record.";
+            case RETURN_WITHOUT_PAYOUT ->
+                    "A bank sends back a payment it was not asked to make, or more than was paid. The"
+                            + " money lies on payouts clearing until a person books it.";
+            case PAYOUT_DETAILS_CHANGED ->
+                    "A payout arrived, and the creator's bank asks for other account details next"
+                            + " time. Nothing is held back.";
             case CALENDAR_MISSING ->
                     "The calendar of payout days does not know this year. Nobody is paid until its"
                             + " closed days are listed; what is owed stays owed.";

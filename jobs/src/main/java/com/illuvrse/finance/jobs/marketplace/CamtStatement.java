@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -32,6 +33,9 @@ final class CamtStatement {
 
     private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08";
     private static final int LONGEST_TEXT = 1000;
+
+    /** The EndToEndId of a payout of ours, which says more than any text beside it. */
+    private static final Pattern PAYOUT = Pattern.compile("[0-9a-f]{35}");
 
     private final Consumer<FeedLine> consumer;
     private final Deque<String> path = new ArrayDeque<>();
@@ -222,6 +226,14 @@ final class CamtStatement {
     }
 
     private static @Nullable String reference(Map<String, String> story) {
+        String ours = story.get("Refs/EndToEndId");
+        if (ours != null && PAYOUT.matcher(ours).matches()) {
+            return ours;
+        }
+        String file = firstOf(story, "Refs/PmtInfId", "Btch/PmtInfId", "NtryDtls/Btch/PmtInfId");
+        if (file != null && file.startsWith("PAYOUT ")) {
+            return file;
+        }
         String text = firstOf(story, "RmtInf/Ustrd", "Refs/EndToEndId", "AddtlNtryInf");
         return "NOTPROVIDED".equals(text) ? null : text;
     }

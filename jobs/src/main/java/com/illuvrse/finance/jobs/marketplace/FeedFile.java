@@ -119,6 +119,9 @@ public record FeedFile(String feed, LocalDate day, String name, Path content, St
         if (isStatement()) {
             return endingOfStatement();
         }
+        if (isAch()) {
+            return endingOfAch();
+        }
         LineCount count = new LineCount();
         try {
             lines(count);
@@ -136,6 +139,33 @@ public record FeedFile(String feed, LocalDate day, String name, Path content, St
     /** Whether this is a bank's statement in XML, which ends with its own root. */
     private boolean isStatement() {
         return feed.equals("bank") && name.endsWith(".xml");
+    }
+
+    /** A file of the ACH network: returns and notifications of change. */
+    private boolean isAch() {
+        return feed.equals("bank") && name.endsWith(".ach");
+    }
+
+    /**
+     * Whether the file holds accounts and names in clear, so that no copy of it is kept. It stays
+     * in the inbox.
+     */
+    public boolean isOfPersons() {
+        return isAch();
+    }
+
+    private Ending endingOfAch() {
+        try {
+            int entries = FeedAchNotice.read(Files.readAllBytes(content), line -> {});
+            return new Ending(entries, Optional.empty());
+        } catch (IOException e) {
+            return new Ending(
+                    0,
+                    Optional.of(
+                            "the ACH file cannot be used ("
+                                    + e.getMessage()
+                                    + "); have the bank deliver it again under a new name"));
+        }
     }
 
     private Ending endingOfStatement() {
@@ -157,6 +187,10 @@ public record FeedFile(String feed, LocalDate day, String name, Path content, St
             try (InputStream in = open()) {
                 CamtStatement.read(in, consumer);
             }
+            return;
+        }
+        if (isAch()) {
+            FeedAchNotice.read(Files.readAllBytes(content), consumer);
             return;
         }
         FeedLine[] previous = new FeedLine[1];

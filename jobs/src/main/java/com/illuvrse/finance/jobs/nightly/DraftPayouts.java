@@ -39,9 +39,10 @@ import org.springframework.batch.core.step.Step;
  * Decides on payout days who is paid and why others are not, and books it. A batch that needs no
  * vote is released at once, unless a break locks payouts; one whose time ran out is cancelled.
  *
- * <p>Only Stripe's rail can be sent today, so a creator on another one has no destination. What
- * must be withheld is decided by {@link com.illuvrse.finance.payout.WithholdingRules}; where a
- * figure is not known, the creator is not paid and the log says which.
+ * <p>A creator on a rail that is not set up, or whose bank account lacks something, has no
+ * destination ({@link Destinations}). What must be withheld is decided by {@link
+ * com.illuvrse.finance.payout.WithholdingRules}; where a figure is not known, the creator is not
+ * paid and the log says which.
  */
 public final class DraftPayouts {
 
@@ -51,6 +52,7 @@ public final class DraftPayouts {
 
     private final Database database;
     private final PayoutTaxes taxes;
+    private final Destinations destinations;
     private final PayoutBatches batches;
     private final Creators creators;
     private final Approvals approvals;
@@ -59,8 +61,10 @@ public final class DraftPayouts {
     private final ReferenceRates rates;
     private final TaxRules figures;
 
-    public DraftPayouts(Database database, ContractFacts contracts, TaxRules rules) {
+    public DraftPayouts(
+            Database database, ContractFacts contracts, TaxRules rules, PaymentRails rails) {
         this.database = database;
+        this.destinations = new Destinations(database, rails);
         this.taxes = new PayoutTaxes(database, contracts, rules);
         this.batches = new PayoutBatches(database);
         this.creators = new Creators(database);
@@ -114,8 +118,13 @@ public final class DraftPayouts {
     private List<PayoutItem> decide(Night night, List<CreatorBalance> owed) {
         Map<String, Payee> records = new TreeMap<>();
         List<String> names = owed.stream().map(CreatorBalance::payee).toList();
-        creators.records(night.date(), names)
-                .forEach((name, payee) -> records.put(name, sendable(payee)));
+        Map<String, Payee> told = creators.records(night.date(), names);
+        Set<String> reachable = destinations.reachable(told.values(), owed);
+        told.forEach(
+                (name, payee) ->
+                        records.put(
+                                name,
+                                reachable.contains(name) ? payee : payee.withoutDestination()));
         Set<String> suspended = new TreeSet<>();
         for (Creators.Refusal refusal : creators.refusals(night.day())) {
             Payee payee = records.get(refusal.payee());
@@ -171,11 +180,6 @@ public final class DraftPayouts {
                         payee.payoutCurrency());
             }
         }
-    }
-
-    /** The record without a destination we cannot send to. */
-    private static Payee sendable(Payee payee) {
-        return payee.rail().equals(Payee.STRIPE_RAIL) ? payee : payee.withoutDestination();
     }
 
     private void moveForward(Batch batch, Night night) {

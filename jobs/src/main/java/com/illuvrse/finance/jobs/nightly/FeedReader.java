@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.marketplace.AcceptedLine;
+import com.illuvrse.finance.jobs.marketplace.FeedAchNotice;
 import com.illuvrse.finance.jobs.marketplace.FeedBankLine;
 import com.illuvrse.finance.jobs.marketplace.FeedContract;
 import com.illuvrse.finance.jobs.marketplace.FeedFile;
@@ -75,7 +76,16 @@ final class FeedReader {
                             reading,
                             text -> journal(night.date(), text),
                             (from, each) -> journals.keep(from, each, night.settings().chart()));
-            case "bank" ->
+            case "bank" -> {
+                if (file.isOfPersons()) {
+                    read(
+                            steps,
+                            night,
+                            file,
+                            reading,
+                            FeedAchNotice::read,
+                            (from, each) -> facts.keepAchNotices(from, each, file.day()));
+                } else {
                     read(
                             steps,
                             night,
@@ -83,6 +93,8 @@ final class FeedReader {
                             reading,
                             text -> bankLine(night, text),
                             facts::keepBankLines);
+                }
+            }
             case "orders" ->
                     read(
                             steps,

@@ -186,13 +186,15 @@ public final class PullInbox {
                     "expected a file name of letters, digits, dots, underscores and hyphens; deliver it again under such a name");
         }
         boolean isLines = file.name().endsWith(".jsonl") || file.name().endsWith(".jsonl.gz");
-        boolean isStatement = file.feed().equals("bank") && file.name().endsWith(".xml");
+        boolean isStatement =
+                file.feed().equals("bank")
+                        && (file.name().endsWith(".xml") || file.name().endsWith(".ach"));
         if (isLines || isStatement || file.feed().equals("approvals")) {
             return Optional.empty();
         }
         return Optional.of(
                 "expected a file whose name ends in .jsonl or .jsonl.gz, or in .xml for a bank"
-                        + " statement; deliver it again under such a name");
+                        + " statement or .ach for returns; deliver it again under such a name");
     }
 
     private void refuse(Night night, FeedFile file, Status status, BreakType type, String reason) {

@@ -14,6 +14,8 @@ import com.illuvrse.finance.jobs.postgres.ManualPayouts;
 import com.illuvrse.finance.jobs.postgres.OwnMoney;
 import com.illuvrse.finance.jobs.postgres.OwnMoney.BankDifference;
 import com.illuvrse.finance.jobs.postgres.OwnMoney.BankPayout;
+import com.illuvrse.finance.jobs.postgres.PaymentFiles;
+import com.illuvrse.finance.jobs.postgres.PaymentFiles.Debited;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.Break;
@@ -44,6 +46,8 @@ public final class Reconcile {
     private final Controls controls;
     private final ControlFigures figures;
     private final TransferMatches transfers;
+    private final BankReturns returns;
+    private final PaymentFiles files;
     private final ReportMatches reports;
     private final OwnMoney rows;
     private final ManualPayouts manual;
@@ -56,6 +60,8 @@ public final class Reconcile {
         this.controls = controls;
         this.figures = new ControlFigures(database);
         this.transfers = new TransferMatches(database);
+        this.returns = new BankReturns(database);
+        this.files = new PaymentFiles(database);
         this.reports = new ReportMatches(database);
         this.rows = new OwnMoney(database);
         this.manual = new ManualPayouts(database);
@@ -79,6 +85,7 @@ public final class Reconcile {
     private void reconcile(Night night) {
         List<Break> yesterday = breaks.of(night.day().previous().date());
         findings.keep(night.date(), transfers.match(night));
+        findings.keep(night.date(), returns.match(night));
         findings.keep(night.date(), controls.stripeBalance(night).findings());
         findings.keep(night.date(), reports.match(night));
         findings.keep(night.date(), compositions(night, yesterday));
@@ -134,6 +141,9 @@ public final class Reconcile {
         for (BankDifference other : rows.bankDifferences(day, bankIsKnownFrom(night))) {
             found.add(bankMismatch(other));
         }
+        for (Debited file : files.notAsBooked(day, arrivalEnds(night))) {
+            found.add(notAsOrdered(file));
+        }
         for (Unmatched sent : figures.sentWithoutRow(night.day())) {
             found.add(
                     Finding.of(
@@ -158,6 +168,27 @@ public final class Reconcile {
                         ref,
                         "the calendar \"%s\" lists no closed days of %d: no payout is drafted, and arrivals at the bank are counted in weekdays"
                                 .formatted(calendar.name(), night.date().getYear())));
+    }
+
+    /** The bank's debit takes the place of a row of Stripe: one a file, for its whole amount. */
+    private static Finding notAsOrdered(Debited file) {
+        String ref = file.batch() + ":" + file.rail();
+        Money amount = file.amount();
+        if (file.debited() == 0) {
+            return Finding.of(
+                    BreakType.PAYOUT_NOT_ARRIVED,
+                    ref,
+                    amount,
+                    "the file of batch %s by %s was ordered at %s and the bank has not debited it"
+                            .formatted(file.batch(), file.rail(), file.sentAt()));
+        }
+        Money debited = Money.of(file.debited(), amount.currency());
+        return Finding.of(
+                BreakType.BANK_AMOUNT_MISMATCH,
+                ref,
+                debited.minus(amount),
+                "the bank debited %s for batch %s by %s, the file says %s"
+                        .formatted(debited, file.batch(), file.rail(), amount));
     }
 
     private static Finding bankMismatch(BankDifference other) {

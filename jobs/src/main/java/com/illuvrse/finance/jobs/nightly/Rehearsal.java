@@ -26,7 +26,8 @@ public record Rehearsal(
         StripeFeed stripe,
         Inbox inbox,
         Path work,
-        TaxRules taxes) {
+        TaxRules taxes,
+        PaymentRails rails) {
 
     /** The table of contents, as far as the cut. */
     public List<Step> contents(Steps steps, Night night) {
@@ -39,6 +40,6 @@ public record Rehearsal(
                 new AccrueRoyalties(database, known).step(steps, night),
                 new CheckDisputes(database).step(steps, night),
                 new Reconcile(database, new Controls(database)).step(steps, night),
-                new DraftPayouts(database, known, taxes).step(steps, night));
+                new DraftPayouts(database, known, taxes, rails).step(steps, night));
     }
 }

@@ -15,6 +15,7 @@ public record PayoutRunJob(
         Steps steps,
         TakeReleasedBatches takeReleasedBatches,
         SendTransfers sendTransfers,
+        SendPaymentFiles sendPaymentFiles,
         CloseBatches closeBatches) {
 
     /** Stored in the run history; renaming it is a migration. */
@@ -33,6 +34,7 @@ public record PayoutRunJob(
         return List.of(
                 takeReleasedBatches.step(steps, night),
                 sendTransfers.step(steps, night),
+                sendPaymentFiles.step(steps, night),
                 closeBatches.step(steps, night));
     }
 }

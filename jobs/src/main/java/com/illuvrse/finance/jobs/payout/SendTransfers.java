@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.payout;
 
+import com.illuvrse.finance.calendar.BusinessCalendar;
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.nightly.Approvals;
 import com.illuvrse.finance.jobs.nightly.Night;
@@ -43,7 +44,7 @@ import org.springframework.batch.core.step.Step;
  * database that was brought back from a copy has forgotten its transfers, and finds them there. A
  * transfer nobody ordered, or a second one of a payout, stops everything.
  */
-public final class SendTransfers {
+public final class SendTransfers implements Rail {
 
     private static final Logger LOG = LoggerFactory.getLogger(SendTransfers.class);
 
@@ -64,6 +65,16 @@ public final class SendTransfers {
         this.intents = new PayoutIntents(database);
         this.approvals = new Approvals(database);
         this.breaks = new BreakDays(database);
+    }
+
+    @Override
+    public String name() {
+        return Payee.STRIPE_RAIL;
+    }
+
+    @Override
+    public BusinessCalendar calendar() {
+        return BusinessCalendar.WEEKDAYS;
     }
 
     public Step step(Steps steps, Night night) {
@@ -246,8 +257,8 @@ public final class SendTransfers {
                 });
         LOG.error(
                 "payout {} was ordered at {} and Stripe shows no transfer of it; when it is not"
-                    + " there twice, ten minutes apart, a person may say \"payouts release {}\" to"
-                    + " order it anew",
+                        + " there twice, ten minutes apart, a person may say \"payouts release {}\" to"
+                        + " order it anew",
                 intent.payout(),
                 intent.firstSentAt(),
                 intent.batch());

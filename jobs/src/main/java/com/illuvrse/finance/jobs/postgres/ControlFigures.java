@@ -191,13 +191,14 @@ public final class ControlFigures {
         return found;
     }
 
-    /** What was sent to creators and what Stripe's rows show of it, by currency. */
+    /** What was sent to creators by Stripe and what Stripe's rows show of it, by currency. */
     public List<TransferredPayouts> transferred(AccountingDay day) {
         return sql.sql(
                         """
                         with sent as (
                             select n.currency, n.amount, n.concluded_at >= :from as today, e.booked_on
                             from payout.intent n
+                                join payout.item i on i.item_key = n.item_key and i.rail = 'stripe'
                                 left join fact.balance_transaction b
                                     on b.transfer_id = n.transfer_id and b.type = 'transfer'
                                 left join ledger.entry e
@@ -238,13 +239,15 @@ public final class ControlFigures {
     /** A payout that Stripe said it sent and shows no row of. */
     public record Unmatched(String payout, Money amount) {}
 
-    /** Payouts sent before a day began that have no transfer row up to its end, by payout. */
+    /**
+     * Payouts sent by Stripe before a day began that have no transfer row up to its end, by payout.
+     */
     public List<Unmatched> sentWithoutRow(AccountingDay day) {
         return sql.sql(
                         """
                         select i.batch || ':' || i.payee || ':' || i.currency, n.amount, n.currency
                         from payout.intent n join payout.item i on i.item_key = n.item_key
-                        where n.state = 'SENT' and n.concluded_at < :from
+                        where n.state = 'SENT' and i.rail = 'stripe' and n.concluded_at < :from
                             and not exists (
                                 select from fact.balance_transaction b
                                     join ledger.entry e on e.entry_id

@@ -112,6 +112,18 @@ public final class Creators {
                             and i.destination is not null
                         union
                         select i.payee, i.destination
+                        from fact.bank_line l
+                            join payout.intent n on n.transfer_id = l.reference
+                            join payout.item i on i.item_key = n.item_key
+                        where l.reason is not null and l.amount > 0 and l.accepted_on <= :day
+                        union
+                        select i.payee, i.destination
+                        from fact.ach_notice a
+                            join payout.intent n on n.transfer_id = a.original_trace
+                            join payout.item i on i.item_key = n.item_key
+                        where a.kind = 'RETURN' and a.accepted_on <= :day
+                        union
+                        select i.payee, i.destination
                         from payout.intent n join payout.item i on i.item_key = n.item_key
                         where n.state = 'FAILED' and n.failure <> all(:again) and n.concluded_at < :end
                         """)

@@ -1,6 +1,7 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.jobs.marketplace.AcceptedLine;
+import com.illuvrse.finance.jobs.marketplace.FeedAchNotice;
 import com.illuvrse.finance.jobs.marketplace.FeedOrderEvent;
 import com.illuvrse.finance.jobs.marketplace.FeedRate;
 import com.illuvrse.finance.jobs.marketplace.RefusedLine;
@@ -304,6 +305,61 @@ public final class FeedFacts {
                 String reason =
                         "bank line %s is there with other content and stays as it is, found %s"
                                 .formatted(line.content().ref(), line.content());
+                refused.add(RefusedLine.of(line.line(), reason));
+            }
+        }
+        return refused;
+    }
+
+    /**
+     * Notices of the ACH network. One of a trace number that came before is no news, whichever file
+     * brings it.
+     *
+     * @param happenedOn the day the file was delivered for
+     */
+    public List<RefusedLine> keepAchNotices(
+            Reading file, List<AcceptedLine<FeedAchNotice>> lines, LocalDate happenedOn) {
+        BulkInsert insert =
+                BulkInsert.into("fact.ach_notice")
+                        .column("kind", "text")
+                        .column("original_trace", "text")
+                        .column("reason", "text")
+                        .column("amount", "bigint")
+                        .column("file_key", "bigint")
+                        .column("line_no", "integer")
+                        .column("happened_on", "date")
+                        .column("accepted_on", "date");
+        for (AcceptedLine<FeedAchNotice> line : lines) {
+            FeedAchNotice notice = line.content();
+            insert.row(
+                    notice.isChange() ? "CHANGE" : "RETURN",
+                    notice.originalTrace(),
+                    notice.reason(),
+                    notice.amount(),
+                    file.fileKey(),
+                    line.line().number(),
+                    happenedOn,
+                    file.acceptedOn(happenedOn));
+        }
+        if (insert.execute(jdbc) == lines.size()) {
+            return List.of();
+        }
+        String notices =
+                """
+                select n.original_trace || ' ' || n.kind, n.reason || ' ' || n.amount
+                from fact.ach_notice n
+                where n.original_trace = any(:ids::text[])
+                """;
+        Map<String, String> kept = bodies(notices, texts(lines, FeedAchNotice::originalTrace));
+        List<RefusedLine> refused = new ArrayList<>();
+        for (AcceptedLine<FeedAchNotice> line : lines) {
+            FeedAchNotice notice = line.content();
+            String id = notice.originalTrace() + (notice.isChange() ? " CHANGE" : " RETURN");
+            String told = notice.reason() + " " + notice.amount();
+            if (!told.equals(kept.get(id))) {
+                String reason =
+                        "a notice of trace number %s is there as \"%s\" and stays as it is, found \"%s\""
+                                .formatted(notice.originalTrace(), kept.get(id), told);
                 refused.add(RefusedLine.of(line.line(), reason));
             }
         }

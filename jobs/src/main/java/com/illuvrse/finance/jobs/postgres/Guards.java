@@ -71,6 +71,9 @@ public final class Guards {
                                 ('payout.intent', 'not_found_is_a_persons_word', 16),
                                 ('payout.new_attempt', 'new_attempt_needs_two_looks', 4),
                                 ('payout.item', 'items_must_come_before_the_decision', 4),
+                                ('vault.identity', 'rows_need_a_live_epoch', 4 + 16),
+                                ('vault.identity', 'rows_stay_as_they_are', 8 + 16 + 32),
+                                ('vault.opening', 'rows_stay_as_they_are', 8 + 16 + 32),
                                 ('run.epoch', 'epoch_must_go_forward', 16),
                                 ('run.epoch', 'epoch_must_stay', 8 + 32)
                         )

@@ -127,7 +127,7 @@ public final class InboxFiles {
     }
 
     /**
-     * Keeps a file byte by byte as it came.
+     * Keeps a file byte by byte as it came, one of persons without its bytes.
      *
      * @param reason why it is not used; null for one that is
      */
@@ -144,7 +144,10 @@ public final class InboxFiles {
                                             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                                             on conflict do nothing
                                             """);
-                            InputStream raw = Files.newInputStream(file.content())) {
+                            InputStream raw =
+                                    file.isOfPersons()
+                                            ? InputStream.nullInputStream()
+                                            : Files.newInputStream(file.content())) {
                         insert.setString(1, file.feed());
                         insert.setObject(2, file.day());
                         insert.setString(3, file.name());
@@ -153,7 +156,7 @@ public final class InboxFiles {
                         insert.setInt(6, lines);
                         insert.setString(7, status.name());
                         insert.setString(8, reason);
-                        insert.setBinaryStream(9, raw, size);
+                        insert.setBinaryStream(9, raw, file.isOfPersons() ? 0 : size);
                         insert.setObject(10, readOn);
                         return insert.executeUpdate();
                     } catch (IOException e) {

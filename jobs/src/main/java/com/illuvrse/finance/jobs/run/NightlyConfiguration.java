@@ -18,10 +18,12 @@ import com.illuvrse.finance.jobs.nightly.ExportReports;
 import com.illuvrse.finance.jobs.nightly.HandedJournals;
 import com.illuvrse.finance.jobs.nightly.NightlySettlementJob;
 import com.illuvrse.finance.jobs.nightly.PackageDelivery;
+import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.PostFacts;
 import com.illuvrse.finance.jobs.nightly.PullInbox;
 import com.illuvrse.finance.jobs.nightly.PullStripe;
 import com.illuvrse.finance.jobs.nightly.Reconcile;
+import com.illuvrse.finance.jobs.nightly.SealIdentities;
 import com.illuvrse.finance.jobs.nightly.SealSegment;
 import com.illuvrse.finance.jobs.nightly.SealingKeys;
 import com.illuvrse.finance.jobs.nightly.SegmentPackages;
@@ -31,6 +33,7 @@ import com.illuvrse.finance.jobs.nightly.VerifyDelivered;
 import com.illuvrse.finance.jobs.nightly.Workshop;
 import com.illuvrse.finance.jobs.payout.CloseBatches;
 import com.illuvrse.finance.jobs.payout.PayoutRunJob;
+import com.illuvrse.finance.jobs.payout.SendPaymentFiles;
 import com.illuvrse.finance.jobs.payout.SendTransfers;
 import com.illuvrse.finance.jobs.payout.TakeReleasedBatches;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
@@ -63,6 +66,7 @@ import org.springframework.context.annotation.Import;
     PackageDelivery.class,
     Runs.class,
     SegmentPackages.class,
+    SealIdentities.class,
     Segments.class,
     // the nightly job, step by step
     PullStripe.class,
@@ -99,6 +103,16 @@ public class NightlyConfiguration {
     }
 
     @Bean
+    SendPaymentFiles sendPaymentFiles(
+            Database database,
+            Archive archive,
+            SigningKeys keys,
+            Workshop workshop,
+            PaymentRails rails) {
+        return new SendPaymentFiles(database, archive, keys, workshop, rails, processName());
+    }
+
+    @Bean
     SealingKeys sealingKeys(SettlementSettings settings, SigningKeys keys, Workshop workshop) {
         return new SealingKeys(settings.ledger(), keys, workshop);
     }
@@ -131,6 +145,7 @@ public class NightlyConfiguration {
             Archive archive,
             StripeFeed stripe,
             TaxRules taxes,
+            PaymentRails rails,
             SettlementSettings settings,
             NightlyRuns nights,
             StopSignal stop,
@@ -141,6 +156,7 @@ public class NightlyConfiguration {
                 archive,
                 stripe,
                 taxes,
+                rails,
                 settings,
                 nights,
                 stop,

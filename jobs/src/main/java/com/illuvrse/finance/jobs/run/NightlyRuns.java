@@ -6,6 +6,7 @@ import com.illuvrse.finance.jobs.batch.RunHistory;
 import com.illuvrse.finance.jobs.batch.RunHistory.Outcome;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.NightlySettlementJob;
+import com.illuvrse.finance.jobs.nightly.SealIdentities;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.nightly.VerifyDelivered;
 import com.illuvrse.finance.jobs.payout.PayoutRunJob;
@@ -32,6 +33,7 @@ public final class NightlyRuns implements NightJobs {
     private final Clock clock;
     private final Database database;
     private final PayoutIntents intents;
+    private final SealIdentities identities;
 
     public NightlyRuns(
             NightlySettlementJob nightly,
@@ -43,7 +45,8 @@ public final class NightlyRuns implements NightJobs {
             SettlementSettings settings,
             RunHistory history,
             Clock clock,
-            Database database) {
+            Database database,
+            SealIdentities identities) {
         this.nightly = nightly;
         this.payouts = payouts;
         this.genesis = genesis;
@@ -54,6 +57,7 @@ public final class NightlyRuns implements NightJobs {
         this.history = history;
         this.clock = clock;
         this.database = database;
+        this.identities = identities;
         this.intents = new PayoutIntents(database);
     }
 
@@ -63,6 +67,7 @@ public final class NightlyRuns implements NightJobs {
         requireThatTheArchiveIsNotAhead();
         try {
             genesis.sealIfMissing(settings, epoch, clock.instant());
+            identities.sealNew(epoch, clock.instant());
         } catch (IOException e) {
             throw new UncheckedIOException("the genesis of the chain could not be sealed", e);
         }

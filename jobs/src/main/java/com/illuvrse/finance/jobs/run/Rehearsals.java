@@ -5,6 +5,7 @@ import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.batch.UnrecordedRun;
 import com.illuvrse.finance.jobs.marketplace.ProposedContracts;
 import com.illuvrse.finance.jobs.nightly.Night;
+import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.Rehearsal;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
@@ -46,6 +47,7 @@ public final class Rehearsals {
     private final Archive archive;
     private final StripeFeed stripe;
     private final TaxRules taxes;
+    private final PaymentRails rails;
     private final SettlementSettings settings;
     private final NightlyRuns nights;
     private final StopSignal stop;
@@ -61,6 +63,7 @@ public final class Rehearsals {
             Archive archive,
             StripeFeed stripe,
             TaxRules taxes,
+            PaymentRails rails,
             SettlementSettings settings,
             NightlyRuns nights,
             StopSignal stop,
@@ -71,6 +74,7 @@ public final class Rehearsals {
         this.archive = archive;
         this.stripe = stripe.onlyLooking();
         this.taxes = taxes;
+        this.rails = rails;
         this.settings = settings;
         this.nights = nights;
         this.stop = stop;
@@ -179,7 +183,7 @@ public final class Rehearsals {
             RehearsedFindings findings = new RehearsedFindings(trial, night, proposed);
             begin(trial, night);
             Rehearsal rehearsal =
-                    new Rehearsal(trial, proposed, stripe, archive.inbox(), work, taxes);
+                    new Rehearsal(trial, proposed, stripe, archive.inbox(), work, taxes, rails);
             UnrecordedRun run = new UnrecordedRun("rehearsal", trial, stop, progress::stepEnds);
             for (Step step : rehearsal.contents(run.steps(), night)) {
                 run.run(step);

@@ -59,7 +59,10 @@ final class ManyNights {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     Path target = folder.resolve(night.relativize(file).toString());
                     if (target.startsWith(folder.resolve("inbox"))) {
-                        target = target.resolveSibling(number + ".jsonl");
+                        String name = String.valueOf(file.getFileName());
+                        target =
+                                target.resolveSibling(
+                                        number + name.substring(name.lastIndexOf('.')));
                     } else if (target.endsWith("settings.yml") || target.endsWith("story.txt")) {
                         continue;
                     }

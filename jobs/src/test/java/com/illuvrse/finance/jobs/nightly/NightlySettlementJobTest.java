@@ -61,7 +61,8 @@ class NightlySettlementJobTest {
                 ledger.bean(StripeFeed.class).onlyLooking(),
                 ledger.bean(Archive.class).inbox(),
                 home.resolve("rehearsal"),
-                ledger.bean(TaxRules.class));
+                ledger.bean(TaxRules.class),
+                ledger.bean(PaymentRails.class));
     }
 
     private static List<String> names(List<Step> steps) {

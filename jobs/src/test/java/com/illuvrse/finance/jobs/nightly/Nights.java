@@ -1,12 +1,20 @@
 package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.account.ChartOfAccounts;
+import com.illuvrse.finance.exporters.s3.Archive;
+import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
+import com.illuvrse.finance.exporters.s3.ArchiveSettings;
+import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.payout.SendPaymentFiles;
+import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.ScratchLedger;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.payout.ApprovalTiers;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -39,6 +47,22 @@ public final class Nights {
     /** The night of a day, by a clock that goes on. */
     public static Night by(ScratchLedger ledger, LocalDate day, Clock clock) {
         return new Night(AccountingDay.of(day, ZONE), ledger.epoch(), settings(100), clock);
+    }
+
+    /** Sends nothing: no bank rail is set up, and nothing outside is there to be asked. */
+    public static SendPaymentFiles noBankRails(Database database, Path folder) {
+        return new SendPaymentFiles(
+                database,
+                Archive.connect(
+                        ArchiveSettings.of(
+                                URI.create("http://127.0.0.1:9"),
+                                "us-east-1",
+                                true,
+                                new ArchiveCredentials.FromEnvironment())),
+                KeyFolder.open(folder, true),
+                new Workshop(folder.resolve("work"), folder.resolve("registry")),
+                PaymentRails.NONE,
+                "tests");
     }
 
     /** A night whose payout days are others. */

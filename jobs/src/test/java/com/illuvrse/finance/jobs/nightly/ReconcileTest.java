@@ -434,7 +434,11 @@ class ReconcileTest {
     private void draft(LocalDate day) {
         Nights.run(
                 steps,
-                new DraftPayouts(database, ContractFacts.told(database), new TaxRules(List.of()))
+                new DraftPayouts(
+                                database,
+                                ContractFacts.told(database),
+                                new TaxRules(List.of()),
+                                PaymentRails.NONE)
                         .step(steps, night(day)));
     }
 

@@ -168,7 +168,10 @@ final class SealedLedger implements AutoCloseable {
         run(new Reconcile(database(), controls).step(steps(), night));
         run(
                 new DraftPayouts(
-                                database(), ContractFacts.told(database()), new TaxRules(List.of()))
+                                database(),
+                                ContractFacts.told(database()),
+                                new TaxRules(List.of()),
+                                PaymentRails.NONE)
                         .step(steps(), night));
         return night;
     }

@@ -11,6 +11,7 @@ import com.illuvrse.finance.jobs.nightly.DraftPayouts;
 import com.illuvrse.finance.jobs.nightly.Movements;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.Nights;
+import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.Reconcile;
 import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.nightly.TestClock;
@@ -374,7 +375,7 @@ class PayoutFaultsTest {
         clock.set(NIGHT.plus(Duration.ofDays(3)));
         Nights.run(
                 steps,
-                new DraftPayouts(database, ContractFacts.told(database), taxes())
+                new DraftPayouts(database, ContractFacts.told(database), taxes(), PaymentRails.NONE)
                         .step(steps, night(NEXT.plusDays(2))));
         assertThat(reasons("2026-03-05")).isEmpty();
     }
@@ -474,6 +475,7 @@ class PayoutFaultsTest {
                         steps,
                         new TakeReleasedBatches(database),
                         new SendTransfers(database, transfers(attempts)),
+                        Nights.noBankRails(database, folder),
                         new CloseBatches(database));
         job.contents(night).forEach(step -> Nights.run(steps, step));
     }
@@ -487,7 +489,7 @@ class PayoutFaultsTest {
     private void draft(LocalDate day) {
         Nights.run(
                 steps,
-                new DraftPayouts(database, ContractFacts.told(database), taxes())
+                new DraftPayouts(database, ContractFacts.told(database), taxes(), PaymentRails.NONE)
                         .step(steps, night(day)));
     }
 

@@ -11,6 +11,7 @@ import com.illuvrse.finance.jobs.nightly.DraftPayouts;
 import com.illuvrse.finance.jobs.nightly.Movements;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.Nights;
+import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.Reconcile;
 import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
@@ -81,7 +82,7 @@ class PayoutRunTest {
         reconcile(FIRST);
         Nights.run(
                 steps,
-                new DraftPayouts(database, ContractFacts.told(database), taxes())
+                new DraftPayouts(database, ContractFacts.told(database), taxes(), PaymentRails.NONE)
                         .step(steps, night(FIRST)));
     }
 
@@ -286,10 +287,15 @@ class PayoutRunTest {
                         steps,
                         new TakeReleasedBatches(database),
                         new SendTransfers(database, transfers()),
+                        Nights.noBankRails(database, folder),
                         new CloseBatches(database));
         assertThat(job.of(night(day)).getName()).isEqualTo("payout-run");
         assertThat(job.contents(night(day)).stream().map(Step::getName))
-                .containsExactly("take-released-batches", "send-transfers", "close-batches");
+                .containsExactly(
+                        "take-released-batches",
+                        "send-transfers",
+                        "send-payment-files",
+                        "close-batches");
         job.contents(night(day)).forEach(step -> Nights.run(steps, step));
     }
 

@@ -140,7 +140,7 @@ final class GuardsTest {
                 .isEqualTo(
                         """
                         ledger_payouts DELETE batch.*, quartz.*
-                        ledger_payouts INSERT batch.*, payout.new_attempt, payout.probe, payout.vote, quartz.*
+                        ledger_payouts INSERT batch.*, payout.new_attempt, payout.payment_file, payout.probe, payout.vote, quartz.*
                         ledger_payouts UPDATE batch.*, payout.batch.closed_at, payout.batch.released_at, payout.batch.state, \
                         payout.intent.concluded_at, payout.intent.failure, payout.intent.first_sent_at, payout.intent.state, \
                         payout.intent.transfer_id, quartz.*

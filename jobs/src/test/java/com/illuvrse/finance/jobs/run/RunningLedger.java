@@ -1,5 +1,7 @@
 package com.illuvrse.finance.jobs.run;
 
+import com.illuvrse.finance.exporters.payment.AchOriginator;
+import com.illuvrse.finance.exporters.payment.SepaDebtor;
 import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.s3.ArchiveCopy;
 import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
@@ -8,6 +10,8 @@ import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.audit.SandboxCeremony;
 import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.marketplace.IdentityFile;
+import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.PayoutDays;
 import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
@@ -57,6 +61,8 @@ public final class RunningLedger implements AutoCloseable {
     private final S3Server s3;
     private final MovingClock clock = new MovingClock();
     private final SettlementSettings settings;
+    private final PaymentRails rails;
+    private final Path data;
     private final AnnotationConfigApplicationContext context;
 
     /**
@@ -65,7 +71,9 @@ public final class RunningLedger implements AutoCloseable {
      */
     public RunningLedger(Path data, Path home) {
         this.home = home;
+        this.data = data;
         this.settings = settings(data);
+        this.rails = rails(data);
         this.database = TestDatabase.create();
         try {
             S3Credentials credentials = S3Credentials.keptIn(home.resolve("s3-key"));
@@ -120,6 +128,9 @@ public final class RunningLedger implements AutoCloseable {
         beans.registerBean(
                 TaxRules.class, () -> new ReferenceFiles(Path.of("../config")).taxRules());
         beans.registerBean(ReportSettings.class, () -> new ReportSettings("main"));
+        beans.registerBean(PaymentRails.class, () -> rails);
+        beans.registerBean(
+                IdentityFile.class, () -> new IdentityFile(data.resolve("vault/identities.jsonl")));
         beans.registerBean(StopSignal.class, StopSignal::new);
         beans.registerBean(NightProgress.class, () -> new ClockTurner());
         beans.register(NightlyConfiguration.class);
@@ -162,6 +173,43 @@ public final class RunningLedger implements AutoCloseable {
                     new SettlementSettings.Lock("GOVERNANCE", Duration.ofDays(1)),
                     files.pinned(List.of(data.resolve("settings.yml"))),
                     new SettlementSettings.Program("test", "0", "0".repeat(64)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PaymentRails rails(Path data) {
+        try {
+            Map<String, Object> document =
+                    new Yaml().load(Files.readString(data.resolve("settings.yml")));
+            Map<?, ?> settlement = (Map<?, ?>) member(document, "settlement");
+            if (!(settlement.get("rails") instanceof Map<?, ?> rails)) {
+                return PaymentRails.NONE;
+            }
+            ReferenceFiles files = new ReferenceFiles(Path.of("../config"));
+            Map<?, ?> sepa = (Map<?, ?>) member(rails, "sepa");
+            Map<?, ?> ach = (Map<?, ?>) member(rails, "ach");
+            return new PaymentRails(
+                    new PaymentRails.Sepa(
+                            new SepaDebtor(
+                                    text(member(sepa, "name")),
+                                    text(member(sepa, "iban")),
+                                    text(member(sepa, "bic")),
+                                    text(member(sepa, "town")),
+                                    text(member(sepa, "country"))),
+                            text(member(sepa, "account")),
+                            files.calendar("target")),
+                    new PaymentRails.Ach(
+                            new AchOriginator(
+                                    text(member(ach, "destination")),
+                                    text(member(ach, "destination-name")),
+                                    text(member(ach, "origin")),
+                                    text(member(ach, "origin-name")),
+                                    text(member(ach, "company-id")),
+                                    text(member(ach, "odfi")),
+                                    text(member(ach, "description"))),
+                            text(member(ach, "account")),
+                            files.calendar("fed")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

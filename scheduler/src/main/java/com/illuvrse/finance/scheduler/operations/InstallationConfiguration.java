@@ -3,6 +3,8 @@ package com.illuvrse.finance.scheduler.operations;
 import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.batch.StopSignal;
+import com.illuvrse.finance.jobs.marketplace.IdentityFile;
+import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.PayoutDays;
 import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
@@ -76,6 +78,10 @@ class InstallationConfiguration {
             days = days.movedBy(files.calendar(calendar));
             more.add(files.calendarPath(calendar));
         }
+        LedgerSettings.Rails rails = ledger.rails();
+        if (rails != null) {
+            rails.calendars().stream().map(files::calendarPath).forEach(more::add);
+        }
         return new SettlementSettings(
                 ledger.ledger(),
                 ledger.environment(),
@@ -128,6 +134,21 @@ class InstallationConfiguration {
     @Bean
     Workshop workshop(OutsideWorld world) {
         return new Workshop(world.workFolder(), world.registryFolder());
+    }
+
+    @Bean
+    PaymentRails paymentRails(LedgerSettings ledger) {
+        LedgerSettings.Rails rails = ledger.rails();
+        return rails == null
+                ? PaymentRails.NONE
+                : rails.with(new ReferenceFiles(Installation.configFolder())::calendar);
+    }
+
+    /** In a sandbox identities lie beside the data; elsewhere they come another way. */
+    @Bean
+    IdentityFile identityFile(ObjectProvider<SandboxWorld> sandbox) {
+        SandboxWorld standIn = sandbox.getIfAvailable();
+        return new IdentityFile(standIn == null ? null : standIn.identities());
     }
 
     @Bean

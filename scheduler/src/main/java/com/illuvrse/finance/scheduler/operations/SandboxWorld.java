@@ -63,6 +63,11 @@ final class SandboxWorld implements AutoCloseable {
         return sandbox.settingsFile();
     }
 
+    /** Who creators are; the file need not exist. */
+    Path identities() {
+        return sandbox.data().resolve("vault/identities.jsonl");
+    }
+
     /** The files of settings that count beside the configured ones. */
     List<Path> settingsFiles() {
         return Files.exists(dataSettings()) ? List.of(dataSettings()) : List.of();
