@@ -9,6 +9,7 @@ import com.illuvrse.finance.jobs.nightly.DraftPayouts;
 import com.illuvrse.finance.jobs.nightly.Movements;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.Nights;
+import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.Reconcile;
 import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
 import com.illuvrse.finance.jobs.nightly.TestClock;
@@ -108,7 +109,8 @@ public final class PayoutBenchmark {
                                         new DraftPayouts(
                                                         database,
                                                         ContractFacts.told(database),
-                                                        taxes())
+                                                        taxes(),
+                                                        PaymentRails.NONE)
                                                 .step(steps, night)));
         System.out.printf(
                 Locale.ROOT,
@@ -191,6 +193,7 @@ public final class PayoutBenchmark {
                         steps,
                         new TakeReleasedBatches(database),
                         new SendTransfers(database, transfers()),
+                        Nights.noBankRails(database, Path.of("target")),
                         new CloseBatches(database));
         job.contents(night).forEach(step -> Nights.run(steps, step));
     }
