@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
 
-/** The first batch of night N51, paid by Stripe, SEPA and ACH: its files, its faults, its vault. */
+/** The first batch of night N52, paid by Stripe, SEPA and ACH: its files, its faults, its vault. */
 class BankRailsTest {
 
     private static final LocalDate FIRST = LocalDate.of(2026, 3, 2);
@@ -78,7 +78,7 @@ class BankRailsTest {
     void start() throws IOException {
         Path data = Files.createDirectories(home.resolve("data"));
         ManyNights.write(
-                List.of(ManyNights.NIGHTS.resolve("N51-paid-by-banks-and-sent-back")), data);
+                List.of(ManyNights.NIGHTS.resolve("N52-paid-by-banks-and-sent-back")), data);
         ledger = new RunningLedger(data, home);
     }
 
