@@ -32,8 +32,8 @@ class SegmentVerifierTest {
                                 + " order and balance")
                 .contains(
                         "calculation: taxes, shares, tiers, advances, reserves, refunds and"
-                            + " guarantees of 8 entries follow from the sealed orders, contracts"
-                            + " and rows")
+                                + " guarantees of 8 entries follow from the sealed orders, contracts"
+                                + " and rows")
                 .anyMatch(line -> line.startsWith("approvals: ") && line.contains("not checked"))
                 .anyMatch(line -> line.contains("witnesses: 0 files, not checked"));
     }
