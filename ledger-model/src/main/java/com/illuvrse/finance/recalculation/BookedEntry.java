@@ -1,6 +1,7 @@
 package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.Json;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,16 @@ public record BookedEntry(
 
     public BookedEntry {
         lines = List.copyOf(lines);
+    }
+
+    /** An entry without its place in the ledger. */
+    public static BookedEntry of(
+            String source,
+            Instant at,
+            @Nullable String order,
+            List<Line> lines,
+            Json.@Nullable Obj trace) {
+        return new BookedEntry(0, source, at.toEpochMilli(), order, lines, trace);
     }
 
     /** The entry as messages name it. */

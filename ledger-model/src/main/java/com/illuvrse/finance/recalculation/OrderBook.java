@@ -46,6 +46,11 @@ final class OrderBook {
     /** Instant of the first row of a dispute; long ago when that is in an earlier segment. */
     long disputedFrom = NEVER;
 
+    /** Entries with a working on the day {@code tracesOn}, counted from 1970. */
+    long tracesToday;
+
+    long tracesOn;
+
     /** By event. */
     final Map<String, Fulfilment> fulfilments = new LinkedHashMap<>(0);
 

@@ -4,31 +4,57 @@ import com.illuvrse.finance.canonical.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the evidence has told of every order so far. */
 final class Orders {
 
-    private final Map<String, OrderBook> books = new HashMap<>();
+    private final int mostOpen;
+    private final Names names = new Names();
+    private final Map<String, byte[]> packed = new HashMap<>();
+    private final Map<String, OrderBook> open = new HashMap<>();
 
     /** Rows that name no order; a later entry may. */
     private final Map<String, Payment> unnamed = new HashMap<>();
 
     /** Orders with a first row of a dispute today. */
-    private final List<OrderBook> disputedToday = new ArrayList<>();
+    private final Set<String> disputedToday = new HashSet<>();
 
     private boolean anyUnnamedDispute;
 
+    /**
+     * @param mostOpen so many orders are objects at most; all others are bytes
+     */
+    Orders(int mostOpen) {
+        this.mostOpen = mostOpen;
+    }
+
+    /** The book of an order; not to be kept beyond the next {@link #rest()}. */
     OrderBook book(String order) {
-        return books.computeIfAbsent(order, OrderBook::new);
+        OrderBook book = find(order);
+        return book == null ? open.computeIfAbsent(order, OrderBook::new) : book;
     }
 
     @Nullable OrderBook find(@Nullable String order) {
-        return order == null ? null : books.get(order);
+        OrderBook book = order == null ? null : open.get(order);
+        byte[] bytes = order == null || book != null ? null : packed.get(order);
+        if (bytes != null) {
+            book = PackedOrder.read(order, bytes, names);
+            open.put(order, book);
+        }
+        return book;
+    }
+
+    /** Packs the orders that are open, once they are many. */
+    void rest() {
+        if (open.size() >= mostOpen) {
+            open.forEach((order, book) -> packed.put(order, PackedOrder.of(book, names)));
+            open.clear();
+        }
     }
 
     /** Takes in an accepted event of an order; tells the order's book. */
@@ -84,13 +110,29 @@ final class Orders {
     }
 
     private void dispute(OrderBook book, long at) {
-        book.disputedFrom = Math.min(book.disputedFrom, at);
-        disputedToday.add(book);
+        if (book.disputedFrom != OrderBook.LONG_AGO) {
+            book.disputedFrom = Math.min(book.disputedFrom, at);
+            disputedToday.add(book.order);
+        }
+    }
+
+    /** Entries with a working of orders that came into dispute today, up to now. */
+    long inDispute(LocalDate date) {
+        long count = 0;
+        for (String order : disputedToday) {
+            OrderBook book = book(order);
+            count += book.tracesOn == date.toEpochDay() ? book.tracesToday : 0;
+            rest();
+        }
+        return count;
     }
 
     /** What comes tomorrow comes after the disputes of today, whenever it happened. */
     void end() {
-        disputedToday.forEach(book -> book.disputedFrom = OrderBook.LONG_AGO);
+        for (String order : disputedToday) {
+            book(order).disputedFrom = OrderBook.LONG_AGO;
+            rest();
+        }
         disputedToday.clear();
     }
 

@@ -5,10 +5,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,34 +26,51 @@ import org.jspecify.annotations.Nullable;
  * <p>Not worked out again: an order from the first row of a dispute on, whose workings only move
  * the counters of its contracts; refunds of destination charges.
  *
- * <p>Memory grows with the orders of the ledger, because a refund may come years later: for each
- * its proportions and what its parties hold. Entries of one instant are in memory at once. Not for
- * several threads.
+ * <p>Memory grows with the orders of the ledger, because a refund may come years later: some 250
+ * bytes for each, packed (see {@link PackedOrder}). The names of orders with a fulfilment or a due
+ * reserve of the day, and the entries of one instant, are in memory at once. Not for several
+ * threads.
  */
 public final class Recalculation {
 
-    private final Orders orders = new Orders();
+    private static final int MOST_OPEN = 4096;
+
+    private final Orders orders;
     private final Contracts contracts = new Contracts();
     private final List<Step> instant = new ArrayList<>();
-    private final Set<OrderBook> touched = new LinkedHashSet<>();
 
     /** Orders with fulfilments that no entry has released so far. */
-    private final Set<OrderBook> waiting = new LinkedHashSet<>();
+    private final Set<String> waiting = new LinkedHashSet<>();
 
-    private final TreeMap<LocalDate, Set<OrderBook>> reserves = new TreeMap<>();
-    private final Map<OrderBook, Long> workings = new HashMap<>();
+    /** Orders by the day their reserves are due, or the next day when that was over. */
+    private final TreeMap<LocalDate, Set<String>> reserves = new TreeMap<>();
+
     private LocalDate date = LocalDate.EPOCH;
     private ZoneId zone = ZoneId.of("UTC");
     private long inDispute;
+
+    /** Workings of today of orders that were in dispute yesterday. */
+    private long disputedBefore;
+
     private long again;
+
+    public Recalculation() {
+        this(MOST_OPEN);
+    }
+
+    /**
+     * @param mostOpen how many orders may be unpacked at once
+     */
+    public Recalculation(int mostOpen) {
+        this.orders = new Orders(mostOpen);
+    }
 
     /** Begins a day. */
     public void begin(LocalDate day, ZoneId ledgerZone) {
         date = day;
         zone = ledgerZone;
         contracts.begin(day);
-        touched.clear();
-        workings.clear();
+        disputedBefore = 0;
         instant.clear();
     }
 
@@ -74,10 +90,11 @@ public final class Recalculation {
     public void event(Json.Obj row) throws Mismatch {
         try {
             OrderBook book = orders.event(row, zone);
-            touched.add(book);
             if (!book.fulfilments.isEmpty()) {
-                waiting.add(book);
+                waiting.add(book.order);
             }
+            schedule(book);
+            orders.rest();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw Mismatch.of(
                     "order " + row.text("order") + " event " + row.text("event"),
@@ -89,6 +106,7 @@ public final class Recalculation {
     /** Takes a row of {@code balance_transactions.jsonl}. */
     public void row(Json.Obj row) {
         orders.row(row);
+        orders.rest();
     }
 
     /** Takes an entry; those that move nothing here may be left out. */
@@ -123,14 +141,22 @@ public final class Recalculation {
     private void perform(Step step) throws Mismatch {
         BookedEntry entry = step.entry();
         switch (step.rank()) {
-            case SALE, SALE_REVERSAL -> sale(step, known(step));
-            case FULFIL -> fulfil(step, known(step));
-            case REFUND -> refund(step, known(step));
-            case RESERVE -> reserve(step, known(step));
+            case SALE, SALE_REVERSAL, FULFIL, REFUND, RESERVE -> ofOrder(step, known(step));
             case GUARANTEE -> guarantee(step);
             case DISPUTE -> dispute(step);
             case OTHER -> advances(entry);
         }
+    }
+
+    private void ofOrder(Step step, OrderBook book) throws Mismatch {
+        switch (step.rank()) {
+            case FULFIL -> fulfil(step, book);
+            case REFUND -> refund(step, book);
+            case RESERVE -> reserve(step, book);
+            default -> sale(step, book);
+        }
+        schedule(book);
+        orders.rest();
     }
 
     private OrderBook known(Step step) throws Mismatch {
@@ -142,11 +168,17 @@ public final class Recalculation {
                     "an order of orders.jsonl",
                     "none of that name so far");
         }
-        touched.add(book);
         if (step.entry().trace() != null) {
-            workings.merge(book, 1L, Math::addExact);
+            count(book);
         }
         return book;
+    }
+
+    private void count(OrderBook book) {
+        long today = date.toEpochDay();
+        book.tracesToday = book.tracesOn == today ? book.tracesToday + 1 : 1;
+        book.tracesOn = today;
+        disputedBefore += book.disputedFrom == OrderBook.LONG_AGO ? 1 : 0;
     }
 
     // ---- sales
@@ -414,7 +446,6 @@ public final class Recalculation {
         if (book == null) {
             return;
         }
-        touched.add(book);
         orders.disputed(book, entry.at());
         if (!step.part(2).equals("lost") || book.lines.isEmpty()) {
             return;
@@ -559,20 +590,19 @@ public final class Recalculation {
      * @param named whether an open break names an order, a contract or a row
      */
     public void end(Predicate<String> named) throws Mismatch {
-        inDispute = 0;
-        workings.forEach(
-                (book, count) -> inDispute += book.disputedFrom == OrderBook.NEVER ? 0 : count);
+        inDispute = disputedBefore + orders.inDispute(date);
         requireReleased(named);
         requireReserves(named);
-        touched.forEach(this::schedule);
         orders.end();
     }
 
     private void requireReleased(Predicate<String> named) throws Mismatch {
-        for (OrderBook book : List.copyOf(waiting)) {
+        for (Iterator<String> left = waiting.iterator(); left.hasNext(); orders.rest()) {
+            OrderBook book = orders.book(left.next());
             forgetReleased(book, Long.MAX_VALUE);
+            schedule(book);
             if (book.fulfilments.isEmpty()) {
-                waiting.remove(book);
+                left.remove();
             } else if (isOwed(book) && !isNamed(book, named)) {
                 throw new Mismatch(
                         Mismatch.Kind.COMPLETENESS,
@@ -621,8 +651,10 @@ public final class Recalculation {
     }
 
     private void requireReserves(Predicate<String> named) throws Mismatch {
-        for (Set<OrderBook> books : reserves.headMap(date, true).values()) {
-            for (OrderBook book : books) {
+        for (Set<String> due : reserves.headMap(date, true).values()) {
+            for (String order : due) {
+                orders.rest();
+                OrderBook book = orders.book(order);
                 boolean held = book.reserve() != 0 && !book.reserveReleased;
                 if (held && book.disputedFrom == OrderBook.NEVER && !isNamed(book, named)) {
                     throw new Mismatch(
@@ -643,15 +675,15 @@ public final class Recalculation {
             due = book.completedOn.plusDays(reserveDays(book));
         }
         if (!Objects.equals(due, book.reserveDueOn)) {
-            Set<OrderBook> sameDay =
+            Set<String> sameDay =
                     book.reserveDueOn == null ? null : reserves.get(book.reserveDueOn);
             if (sameDay != null) {
-                sameDay.remove(book);
+                sameDay.remove(book.order);
             }
             book.reserveDueOn = due;
             if (due != null) {
                 LocalDate checked = due.isAfter(date) ? due : date.plusDays(1);
-                reserves.computeIfAbsent(checked, day -> new LinkedHashSet<>()).add(book);
+                reserves.computeIfAbsent(checked, day -> new LinkedHashSet<>()).add(book.order);
             }
         }
     }

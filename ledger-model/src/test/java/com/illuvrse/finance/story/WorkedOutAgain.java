@@ -33,7 +33,7 @@ final class WorkedOutAgain {
 
     /** Works out all nights again, of entries that were changed. */
     static long of(Story story, Books books, UnaryOperator<JournalEntry> change) {
-        Recalculation recalculation = new Recalculation();
+        Recalculation recalculation = new Recalculation(1);
         for (Books.Night night : books.nights()) {
             try {
                 night(story, night, change, recalculation);
