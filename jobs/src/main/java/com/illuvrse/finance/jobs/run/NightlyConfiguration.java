@@ -184,6 +184,11 @@ public class NightlyConfiguration {
     }
 
     @Bean
+    ExplainDesk explainDesk(Database database) {
+        return new ExplainDesk(database);
+    }
+
+    @Bean
     PayoutDesk payoutDesk(
             Database database, SettlementSettings settings, NightlyRuns nights, Clock clock) {
         return new PayoutDesk(database, settings, nights, clock, processName());

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
+import com.illuvrse.finance.jobs.run.ExplainDesk;
+import com.illuvrse.finance.jobs.run.ExplainDesk.Explained;
+import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import java.io.IOException;
@@ -68,6 +71,40 @@ final class SealedNightTest {
         assertThat(ledger.segments().manifestIds()).hasSize(3);
         assertThat(ledger.test().lines("select day, state from ledger.day order by day"))
                 .containsExactly("2026-03-02|SEALED", "2026-03-03|SEALED");
+    }
+
+    @Test
+    void explainsAReleaseFromItsFeedLineToItsSeal() {
+        ExplainDesk desk = new ExplainDesk(ledger.test().database());
+
+        Explained explained = desk.explain("fulfil:o-101:1").orElseThrow();
+
+        assertThat(explained.why()).startsWith("Order o-101 was delivered, release 1");
+        assertThat(explained.sources())
+                .anySatisfy(
+                        source -> {
+                            assertThat(source.where()).contains("line 2 of orders/dt=2026-03-02/a");
+                            assertThat(source.bytes()).contains("\"event\":\"f1of1\"");
+                        })
+                .anySatisfy(source -> assertThat(source.bytes()).contains("\"share\":\"85%\""));
+        assertThat(explained.working())
+                .contains("  USD 100.00 in tier 1: c1 85%, platform 15%")
+                .contains(
+                        "  c1: exactly 8500/1 minor units = 85 → USD 85.00, which is USD 85.00 more than before");
+        assertThat(explained.again()).endsWith("from the sealed contract: the same");
+        assertThat(explained.related())
+                .extracting(SourceKey::text)
+                .containsExactly("sale:o-101:txn_101", "stripe:acct_platform:bt:txn_101");
+        assertThat(explained.proof())
+                .satisfies(
+                        proof -> {
+                            assertThat(proof.index()).isEqualTo(2);
+                            assertThat(proof.manifestId())
+                                    .isEqualTo(ledger.segments().manifestIds().get(1));
+                            assertThat(proof.checkpoint()).startsWith("ledger.example.com/test\n2\n");
+                        });
+        assertThat(desk.explain(explained.entry().id().toString())).contains(explained);
+        assertThat(desk.explain("fulfil:o-101:2")).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             PeriodCommand.class,
             JournalCommand.class,
             BreaksCommand.class,
+            ExplainCommand.class,
             ReportCommand.class,
             ArchiveCommand.class,
             VerifyCommand.class

@@ -15,6 +15,7 @@ import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.report.ReportDesk;
 import com.illuvrse.finance.jobs.run.BreakDesk;
 import com.illuvrse.finance.jobs.run.DueDays;
+import com.illuvrse.finance.jobs.run.ExplainDesk;
 import com.illuvrse.finance.jobs.run.JournalDesk;
 import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightResult;
@@ -185,6 +186,11 @@ public final class Installation implements AutoCloseable {
     /** Where people ask for the report set of a period. */
     public ReportDesk reports() {
         return context.getBean(ReportDesk.class);
+    }
+
+    /** Where people ask why an entry exists. */
+    public ExplainDesk explanations() {
+        return context.getBean(ExplainDesk.class);
     }
 
     /** Where people look at payout batches, vote on them and give them free. */

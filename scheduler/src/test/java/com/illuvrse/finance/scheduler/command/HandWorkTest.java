@@ -82,6 +82,13 @@ class HandWorkTest {
         assertThat(finance("night --date 2026-03-31", data, home)).contains("2026-03-31");
         assertThat(finance("journal check " + journals, data, home))
                 .startsWith("0 op-1  already there: booked on 2026-03-31");
+        assertThat(finance("explain journal:op-1", data, home))
+                .startsWith("0 journal:op-1")
+                .contains("USD 500.00", "posted by hand", "reason\":\"migration", "(the only line)")
+                .contains("sealed by the checkpoint");
+        assertThat(finance("explain journal:op-9", data, home))
+                .startsWith("1 there is no entry journal:op-9");
+        assertThat(finance("explain 'journal op-1'", data, home)).startsWith("2 ");
         assertThat(finance("period lock 2026-04", data, home))
                 .startsWith("1 ")
                 .contains("its day 2026-04-01 is not sealed yet");
