@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** The second release of the sample ledger, over a boundary, with reserve, advance and remainder. */
+/**
+ * The second release of the sample ledger, over a boundary, with reserve, advance and remainder.
+ */
 class OneReleaseTest {
 
     private static final JsonNode LINE =

@@ -101,7 +101,8 @@ final class SealedNightTest {
                             assertThat(proof.index()).isEqualTo(2);
                             assertThat(proof.manifestId())
                                     .isEqualTo(ledger.segments().manifestIds().get(1));
-                            assertThat(proof.checkpoint()).startsWith("ledger.example.com/test\n2\n");
+                            assertThat(proof.checkpoint())
+                                    .startsWith("ledger.example.com/test\n2\n");
                         });
         assertThat(desk.explain(explained.entry().id().toString())).contains(explained);
         assertThat(desk.explain("fulfil:o-101:2")).isEmpty();

@@ -93,11 +93,13 @@ class WorkingInWordsTest {
 
     @Test
     void linesThatDoNotLeadToTheSealedRootAreNoProof() {
-        List<byte[]> leaves = List.of(MerkleTree.leaf(new byte[] {1}), MerkleTree.leaf(new byte[] {2}));
+        List<byte[]> leaves =
+                List.of(MerkleTree.leaf(new byte[] {1}), MerkleTree.leaf(new byte[] {2}));
         String root = HexFormat.of().formatHex(MerkleTree.root(leaves));
         Segments.Manifest manifest = new Segments.Manifest(1, "id", root, "");
 
-        assertThat(ExplainDesk.Proof.of(2, 1, leaves, manifest, null).entriesRoot()).isEqualTo(root);
+        assertThat(ExplainDesk.Proof.of(2, 1, leaves, manifest, null).entriesRoot())
+                .isEqualTo(root);
         assertThatThrownBy(() -> ExplainDesk.Proof.of(2, 1, leaves.reversed(), manifest, null))
                 .hasMessageContaining("sealed is " + root);
     }
