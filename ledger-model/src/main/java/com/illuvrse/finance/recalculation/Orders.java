@@ -40,8 +40,11 @@ final class Orders {
     }
 
     @Nullable OrderBook find(@Nullable String order) {
-        OrderBook book = order == null ? null : open.get(order);
-        byte[] bytes = order == null || book != null ? null : packed.get(order);
+        if (order == null) {
+            return null;
+        }
+        OrderBook book = open.get(order);
+        byte[] bytes = book == null ? packed.get(order) : null;
         if (bytes != null) {
             book = PackedOrder.read(order, bytes, names);
             open.put(order, book);

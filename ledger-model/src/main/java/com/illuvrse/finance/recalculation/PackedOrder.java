@@ -14,6 +14,7 @@ final class PackedOrder {
 
     private PackedOrder() {}
 
+    @SuppressWarnings("ReferenceEquality") // the form is the latest, or one before it
     static byte[] of(OrderBook book, Names names) {
         PackWriter to = new PackWriter(names);
         placed(book.latest, to);
@@ -119,6 +120,7 @@ final class PackedOrder {
         amounts.forEach((name, amount) -> to.name(name).put(amount));
     }
 
+    @SuppressWarnings("NonApiType") // kept as it is read
     private static TreeMap<String, Long> amounts(PackReader from) {
         TreeMap<String, Long> amounts = new TreeMap<>();
         for (int left = from.size(); left > 0; left--) {
@@ -173,7 +175,7 @@ final class PackedOrder {
     }
 
     private static void payment(Payment payment, PackWriter to) {
-        to.put(payment.use().ordinal())
+        to.name(payment.use().name())
                 .name(payment.bt())
                 .put(payment.at())
                 .put(payment.amount())
@@ -184,7 +186,7 @@ final class PackedOrder {
 
     private static Payment payment(PackReader from) {
         return new Payment(
-                Payment.Use.values()[from.size()],
+                Payment.Use.valueOf(from.name()),
                 from.name(),
                 from.number(),
                 from.number(),

@@ -40,12 +40,12 @@ public record PaymentRails(@Nullable Sepa sepa, @Nullable Ach ach) {
         ACH("ach", "USD", NachaFile.MOST);
 
         private final String rail;
-        private final Currency currency;
+        private final String currency;
         private final long most;
 
         Kind(String rail, String currency, long most) {
             this.rail = rail;
-            this.currency = Currency.of(currency);
+            this.currency = currency;
             this.most = most;
         }
 
@@ -55,7 +55,7 @@ public record PaymentRails(@Nullable Sepa sepa, @Nullable Ach ach) {
         }
 
         public Currency currency() {
-            return currency;
+            return Currency.of(currency);
         }
 
         /** In minor units. */

@@ -55,6 +55,7 @@ final class WorkingInWords {
         return List.copyOf(lines);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private void say(String sentence, Object... values) {
         lines.add(sentence.formatted(values));
     }

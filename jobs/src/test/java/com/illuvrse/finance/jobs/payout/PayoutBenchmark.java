@@ -147,7 +147,7 @@ public final class PayoutBenchmark {
                     JournalEntry.of(SourceKey.of("journal", "op-" + from), FIRST, day.from());
             long sum = 0;
             for (int i = from; i < Math.min(creators, from + CREATORS_OF_AN_ENTRY); i++) {
-                long owed = 10 + i % 10;
+                long owed = 10L + i % 10;
                 entry.credit(Accounts.payable("c" + i), usd(owed));
                 sum += owed;
             }
