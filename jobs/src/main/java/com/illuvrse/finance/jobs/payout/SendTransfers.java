@@ -260,7 +260,7 @@ public final class SendTransfers implements Rail {
                         + " there twice, ten minutes apart, a person may say \"payouts release {}\" to"
                         + " order it anew",
                 intent.payout(),
-                intent.firstSentAt(),
+                intent.firstSentAt() == null ? night.now() : intent.firstSentAt(),
                 intent.batch());
     }
 

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
@@ -156,6 +158,27 @@ public final class TestDatabase implements AutoCloseable {
     /** The one number a query gives. */
     public long number(String query) {
         return database.sql().sql(query).query(Long.class).single();
+    }
+
+    /** What nobody but the server's owner may read: each table with a digest of its rows. */
+    public List<String> digests(List<String> tables) {
+        List<String> digests = new ArrayList<>();
+        try (Connection all = connect(PostgresServer.SUPERUSER);
+                Statement sql = all.createStatement()) {
+            for (String table : tables) {
+                try (ResultSet row =
+                        sql.executeQuery(
+                                "select count(*) || '|' || coalesce(md5(string_agg(t::text, ' ' order by t::text)), '') from "
+                                        + table
+                                        + " t")) {
+                    row.next();
+                    digests.add(table + "|" + row.getString(1));
+                }
+            }
+            return digests;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The rows of a query, each with its values joined by a bar; null is an empty text. */
