@@ -84,7 +84,11 @@ class HandWorkTest {
                 .startsWith("0 op-1  already there: booked on 2026-03-31");
         assertThat(finance("explain journal:op-1", data, home))
                 .startsWith("0 journal:op-1")
-                .contains("USD 500.00", "posted by hand", "reason\":\"migration", "(the only line)")
+                .contains(
+                        "USD 500.00",
+                        "A journal that was handed in",
+                        "reason\":\"migration",
+                        "(the only line)")
                 .contains("sealed by the checkpoint");
         assertThat(finance("explain journal:op-9", data, home))
                 .startsWith("1 there is no entry journal:op-9");
