@@ -7,6 +7,8 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutBatches;
 import com.illuvrse.finance.jobs.postgres.Runs;
+import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.jobs.postgres.TestDatabase;
 import com.illuvrse.finance.payout.Approvers;
 import com.illuvrse.finance.payout.Decision;
 import com.illuvrse.finance.payout.Quorum;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,59 @@ class ApprovedPayoutsTest {
         ledger.settle(FIRST.plusDays(1), FIRST.plusDays(1));
         assertThat(openBreaks()).isEmpty();
         verify();
+    }
+
+    /**
+     * The copy knows neither the transfer nor the day it was sealed in: nobody may go on with it.
+     */
+    @Test
+    void aDatabaseOlderThanTheArchiveSettlesAndPaysNothing() throws Exception {
+        vote(BATCH, "ana", Decision.APPROVE);
+        vote(BATCH, "ben", Decision.APPROVE);
+        TestDatabase copy = ledger.database().copy();
+        desk.release(BATCH, "ana");
+        LocalDate second = FIRST.plusDays(1);
+        ledger.settle(second, second);
+
+        ledger.pass(Duration.ofDays(-1));
+        ledger.bringBack(copy);
+        desk = ledger.bean(PayoutDesk.class);
+
+        assertThat(desk.show(BATCH).waitsFor()).isNull();
+        assertHeld(() -> desk.release(BATCH, "ana"));
+        assertHeld(() -> ledger.settle(second, second));
+        assertThat(desk.show(BATCH).batch().state()).isEqualTo(PayoutBatches.State.DRAFT);
+        assertThat(ledger.bean(Segments.class).manifestIds()).hasSize(2);
+        assertThat(ledger.stripe().faults().transfersMade()).isEqualTo(1);
+    }
+
+    /** The bell between two nights asks Stripe about nothing either. */
+    @Test
+    void aDatabaseOlderThanTheArchiveFindsOutNothing() throws Exception {
+        vote(BATCH, "ana", Decision.APPROVE);
+        vote(BATCH, "ben", Decision.APPROVE);
+        ledger.stripe().faults().next(1, Operation.CREATE_TRANSFER, Fault.INTERNAL_ERROR_KEPT);
+        assertThat(desk.release(BATCH, "ana").unknown()).hasSize(1);
+        TestDatabase copy = ledger.database().copy();
+        LocalDate second = FIRST.plusDays(1);
+        ledger.settle(second, second);
+        ledger.pass(Duration.ofDays(-1));
+        ledger.bringBack(copy);
+        long asked = ledger.stripe().faults().requests(Operation.LIST_TRANSFERS);
+
+        assertHeld(() -> ledger.bean(RunCoordinator.class).settle(DueDays.allDue()));
+
+        assertThat(ledger.stripe().faults().requests(Operation.LIST_TRANSFERS)).isEqualTo(asked);
+        assertThat(ledger.stripe().faults().transfersMade()).isZero();
+    }
+
+    private static void assertHeld(ThrowingCallable work) {
+        assertThatThrownBy(work)
+                .isInstanceOf(NightHeldException.class)
+                .hasMessage(
+                        "the archive holds sealed segment 2, this database knows 2 segments: it is"
+                                + " older than the archive; bring back a newer copy before anything"
+                                + " is settled or paid");
     }
 
     @Test

@@ -56,14 +56,14 @@ public final class RunningLedger implements AutoCloseable {
     private static final LocalTime NIGHT_BEGINS = LocalTime.of(2, 0);
 
     private final Path home;
-    private final TestDatabase database;
+    private TestDatabase database;
     private final StripeServer stripe;
     private final S3Server s3;
     private final MovingClock clock = new MovingClock();
     private final SettlementSettings settings;
     private final PaymentRails rails;
     private final Path data;
-    private final AnnotationConfigApplicationContext context;
+    private AnnotationConfigApplicationContext context;
 
     /**
      * @param data folder as the sandbox serves it
@@ -247,6 +247,14 @@ public final class RunningLedger implements AutoCloseable {
     /** Time passes between two nights. */
     public void pass(Duration time) {
         clock.now = clock.now.plus(time);
+    }
+
+    /** The database is lost and a copy of it takes its place; the archive and Stripe know more. */
+    public void bringBack(TestDatabase copy) {
+        context.close();
+        database.close();
+        database = copy;
+        context = context();
     }
 
     /** A bean of the running ledger. */
