@@ -46,6 +46,9 @@ public final class Sandbox implements AutoCloseable {
     /** Bucket of the sealed segments, with Object Lock. */
     public static final String AUDIT = "audit";
 
+    /** Bucket of the witness, in other hands elsewhere. */
+    public static final String WITNESS = "witness";
+
     /** Bucket the marketplace delivers to. */
     public static final String INBOX = "inbox";
 
@@ -124,6 +127,7 @@ public final class Sandbox implements AutoCloseable {
             s3.keepBucket(REPORTS, false);
             s3.keepBucket(TAX, false);
             s3.keepBucket(AUDIT, true);
+            s3.keepBucket(WITNESS, true);
             s3.keepBucket(INBOX, false);
             return s3;
         } catch (IOException | RuntimeException e) {

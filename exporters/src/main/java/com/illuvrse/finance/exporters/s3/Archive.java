@@ -1,22 +1,19 @@
 package com.illuvrse.finance.exporters.s3;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -50,11 +47,25 @@ public final class Archive implements AutoCloseable {
 
     /** Makes the client; nothing is asked yet. */
     public static Archive connect(ArchiveSettings settings) {
+        return new Archive(
+                client(
+                        settings.endpoint(),
+                        settings.region(),
+                        settings.pathStyle(),
+                        settings.credentials()),
+                settings);
+    }
+
+    static S3Client client(
+            @Nullable URI endpoint,
+            String region,
+            boolean pathStyle,
+            ArchiveCredentials credentials) {
         S3ClientBuilder builder =
                 S3Client.builder()
-                        .region(Region.of(settings.region()))
-                        .forcePathStyle(settings.pathStyle())
-                        .credentialsProvider(settings.credentials().provider())
+                        .region(Region.of(region))
+                        .forcePathStyle(pathStyle)
+                        .credentialsProvider(credentials.provider())
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_SUPPORTED)
                         .responseChecksumValidation(ResponseChecksumValidation.WHEN_SUPPORTED)
                         .overrideConfiguration(retries())
@@ -64,10 +75,10 @@ public final class Archive implements AutoCloseable {
                                         .connectionAcquisitionTimeout(Duration.ofSeconds(30))
                                         .socketTimeout(Duration.ofSeconds(60))
                                         .maxConnections(16));
-        if (settings.endpoint() != null) {
-            builder.endpointOverride(settings.endpoint());
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
         }
-        return new Archive(builder.build(), settings);
+        return builder.build();
     }
 
     private static ClientOverrideConfiguration retries() {
@@ -118,83 +129,18 @@ public final class Archive implements AutoCloseable {
 
     /** Makes the buckets of a sandbox; those that are there stay as they are. */
     public void createBuckets() {
-        create(audit, true);
+        audit.create(true);
         for (ArchiveBucket bucket : List.of(reports, tax, inbox)) {
-            create(bucket, false);
-            ask(
-                    bucket,
-                    () ->
-                            s3.putBucketVersioning(
-                                    v ->
-                                            v.bucket(bucket.name())
-                                                    .versioningConfiguration(
-                                                            c ->
-                                                                    c.status(
-                                                                            BucketVersioningStatus
-                                                                                    .ENABLED))));
+            bucket.create(false);
         }
-    }
-
-    private void create(ArchiveBucket bucket, boolean locked) {
-        ask(
-                bucket,
-                () -> {
-                    try {
-                        return s3.createBucket(
-                                b -> b.bucket(bucket.name()).objectLockEnabledForBucket(locked));
-                    } catch (BucketAlreadyOwnedByYouException there) {
-                        return there;
-                    }
-                });
     }
 
     /** Demands that all buckets keep versions, and that the audit bucket can lock objects. */
     public void requireBuckets() {
         for (ArchiveBucket bucket : List.of(reports, tax, audit)) {
-            BucketVersioningStatus status =
-                    ask(bucket, () -> s3.getBucketVersioning(v -> v.bucket(bucket.name())))
-                            .status();
-            if (status != BucketVersioningStatus.ENABLED) {
-                throw new ArchiveException(
-                        "bucket %s must keep versions, found versioning %s"
-                                .formatted(bucket.name(), status == null ? "never set" : status));
-            }
+            bucket.requireVersions();
         }
-        if (!canLock(audit)) {
-            throw new ArchiveException(
-                    "bucket %s must have Object Lock, which has to be switched on"
-                            .formatted(audit.name()));
-        }
-    }
-
-    private boolean canLock(ArchiveBucket bucket) {
-        return ask(
-                bucket,
-                () -> {
-                    try {
-                        return s3.getObjectLockConfiguration(l -> l.bucket(bucket.name()))
-                                        .objectLockConfiguration()
-                                        .objectLockEnabled()
-                                == ObjectLockEnabled.ENABLED;
-                    } catch (S3Exception e) {
-                        if (e.statusCode() == 404
-                                && e.awsErrorDetails()
-                                        .errorCode()
-                                        .equals("ObjectLockConfigurationNotFoundError")) {
-                            return false;
-                        }
-                        throw e;
-                    }
-                });
-    }
-
-    private static <T> T ask(ArchiveBucket bucket, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (SdkException e) {
-            throw new ArchiveUnavailableException(
-                    "bucket %s cannot be used: %s".formatted(bucket.name(), e.getMessage()), e);
-        }
+        audit.requireLocks();
     }
 
     @Override

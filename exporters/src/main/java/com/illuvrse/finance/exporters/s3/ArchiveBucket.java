@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -44,6 +47,76 @@ public final class ArchiveBucket {
 
     public String name() {
         return name;
+    }
+
+    /** Makes the bucket of a sandbox, with versions; one that is there stays as it is. */
+    void create(boolean locked) {
+        use(
+                () -> {
+                    try {
+                        return s3.createBucket(
+                                b -> b.bucket(name).objectLockEnabledForBucket(locked));
+                    } catch (BucketAlreadyOwnedByYouException there) {
+                        return there;
+                    }
+                });
+        if (!locked) {
+            use(
+                    () ->
+                            s3.putBucketVersioning(
+                                    v ->
+                                            v.bucket(name)
+                                                    .versioningConfiguration(
+                                                            c ->
+                                                                    c.status(
+                                                                            BucketVersioningStatus
+                                                                                    .ENABLED))));
+        }
+    }
+
+    /** Demands that the bucket keeps versions. */
+    void requireVersions() {
+        BucketVersioningStatus status =
+                use(() -> s3.getBucketVersioning(v -> v.bucket(name))).status();
+        if (status != BucketVersioningStatus.ENABLED) {
+            throw new ArchiveException(
+                    "bucket %s must keep versions, found versioning %s"
+                            .formatted(name, status == null ? "never set" : status));
+        }
+    }
+
+    /** Demands that the bucket can lock objects. */
+    void requireLocks() {
+        if (!use(this::canLock)) {
+            throw new ArchiveException(
+                    "bucket %s must have Object Lock, which has to be switched on".formatted(name));
+        }
+    }
+
+    private boolean canLock() {
+        try {
+            return s3.getObjectLockConfiguration(l -> l.bucket(name))
+                            .objectLockConfiguration()
+                            .objectLockEnabled()
+                    == ObjectLockEnabled.ENABLED;
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404
+                    && e.awsErrorDetails()
+                            .errorCode()
+                            .equals("ObjectLockConfigurationNotFoundError")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T use(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw new ArchiveUnavailableException(
+                    "bucket %s cannot be used: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     /**
@@ -146,6 +219,18 @@ public final class ArchiveBucket {
                                 h -> h.bucket(name).key(key).checksumMode(ChecksumMode.ENABLED)));
     }
 
+    private HeadObjectResponse headersOfDelivered(String key) {
+        try {
+            return headers(key);
+        } catch (ArchiveUnavailableException e) {
+            if (e.getCause() instanceof NoSuchKeyException) {
+                throw new ArchiveException(
+                        place(key) + " was delivered and must be there, found nothing", e);
+            }
+            throw e;
+        }
+    }
+
     private static StoredObject stored(String key, HeadObjectResponse head) {
         String checksum = head.checksumSHA256();
         return new StoredObject(
@@ -177,7 +262,7 @@ public final class ArchiveBucket {
     public void verifyDelivered(StoredObject written, @Nullable ObjectLock lock)
             throws IOException {
         String place = place(written.key());
-        HeadObjectResponse head = headers(written.key());
+        HeadObjectResponse head = headersOfDelivered(written.key());
         StoredObject found = stored(written.key(), head);
         if (!found.equals(written)) {
             throw new ArchiveException(

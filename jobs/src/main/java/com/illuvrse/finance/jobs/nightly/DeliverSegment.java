@@ -25,7 +25,8 @@ import org.springframework.batch.core.step.Step;
 
 /**
  * Takes the sealed day to the archive: the package under a lock, its checkpoint last; then the
- * daily files, and their signed list last. Nothing is ever replaced there.
+ * daily files, and their signed list last. Nothing is ever replaced there. The witness is told of
+ * the seal in between.
  */
 public final class DeliverSegment {
 
@@ -38,6 +39,7 @@ public final class DeliverSegment {
     private final ArchiveBucket bucket;
     private final SigningKeys keys;
     private final Workshop workshop;
+    private final WitnessSeals witness;
 
     public DeliverSegment(
             Database database,
@@ -47,7 +49,8 @@ public final class DeliverSegment {
             ExportReports reports,
             Archive archive,
             SigningKeys keys,
-            Workshop workshop) {
+            Workshop workshop,
+            WitnessSeals witness) {
         this.segments = new Segments(database);
         this.counts = new DayCounts(database);
         this.packages = packages;
@@ -57,6 +60,7 @@ public final class DeliverSegment {
         this.bucket = archive.reports();
         this.keys = keys;
         this.workshop = workshop;
+        this.witness = witness;
     }
 
     public Step step(Steps steps, Night night) {
@@ -66,6 +70,7 @@ public final class DeliverSegment {
     private void deliver(Night night) throws IOException {
         Segment cut = segments.require(night.date());
         delivery.deliver(packages.require(night), cut, night.settings(), night.epoch());
+        witness.tell(night.settings(), night.epoch());
         Path folder = daily(night);
         SealedDay day = DailyFiles.sealedDay(night, segments);
         ReportDelivery reportDelivery =

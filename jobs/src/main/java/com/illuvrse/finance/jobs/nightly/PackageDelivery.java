@@ -68,16 +68,7 @@ public final class PackageDelivery {
     /** Keeps what was delivered of a day. */
     void keep(LocalDate day, ArchiveBucket bucket, List<StoredObject> objects, long epoch) {
         List<Delivery> delivered =
-                objects.stream()
-                        .map(
-                                object ->
-                                        new Delivery(
-                                                bucket.name(),
-                                                object.key(),
-                                                object.sha256(),
-                                                object.bytes(),
-                                                object.versionId()))
-                        .toList();
+                objects.stream().map(object -> Delivery.of(bucket.name(), object)).toList();
         database.write(LedgerRole.SEALER, epoch, () -> deliveries.keep(day, delivered));
     }
 

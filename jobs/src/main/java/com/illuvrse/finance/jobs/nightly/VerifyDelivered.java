@@ -4,7 +4,6 @@ import com.illuvrse.finance.exporters.report.ReportManifest;
 import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.ObjectLock;
-import com.illuvrse.finance.exporters.s3.StoredObject;
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Deliveries;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.Step;
 
 /**
@@ -32,15 +30,21 @@ public final class VerifyDelivered {
     private final ArchiveBucket audit;
     private final ArchiveBucket reports;
     private final Workshop workshop;
+    private final WitnessSeals witness;
 
     public VerifyDelivered(
-            Database database, SealingKeys keys, Archive archive, Workshop workshop) {
+            Database database,
+            SealingKeys keys,
+            Archive archive,
+            Workshop workshop,
+            WitnessSeals witness) {
         this.segments = new Segments(database);
         this.deliveries = new Deliveries(database);
         this.reader = new PackageReader(database, keys);
         this.audit = archive.audit();
         this.reports = archive.reports();
         this.workshop = workshop;
+        this.witness = witness;
     }
 
     public Step step(Steps steps, Night night) {
@@ -70,21 +74,17 @@ public final class VerifyDelivered {
         String reportPrefix = "daily/dt=" + night.date() + "/";
         requireAll(delivered, audit, packagePrefix, packagePrefix + "checkpoint");
         requireAll(delivered, reports, reportPrefix, reportPrefix + ReportManifest.NAME);
+        ObjectLock lock = PackageDelivery.lock(night.settings(), cut);
         for (Delivery object : delivered) {
-            boolean locked = object.bucket().equals(audit.name());
-            verify(
-                    object,
-                    locked ? audit : reports,
-                    locked ? PackageDelivery.lock(night.settings(), cut) : null);
+            if (object.bucket().equals(audit.name())) {
+                audit.verifyDelivered(object.stored(), lock);
+            } else if (witness.holds(object)) {
+                witness.verify(object, lock);
+            } else {
+                reports.verifyDelivered(object.stored(), null);
+            }
         }
         read(night, cut, packagePrefix, delivered);
-    }
-
-    private static void verify(Delivery object, ArchiveBucket bucket, @Nullable ObjectLock lock)
-            throws IOException {
-        bucket.verifyDelivered(
-                new StoredObject(object.key(), object.bytes(), object.sha256(), object.versionId()),
-                lock);
     }
 
     /** What lies below a prefix is what was delivered, with the file that makes it final. */

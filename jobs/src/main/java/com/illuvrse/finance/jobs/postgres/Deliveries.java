@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.postgres;
 
+import com.illuvrse.finance.exporters.s3.StoredObject;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -22,8 +23,18 @@ public final class Deliveries {
      *
      * @param sha256 lower-case hex
      */
-    public record Delivery(
-            String bucket, String key, String sha256, long bytes, String versionId) {}
+    public record Delivery(String bucket, String key, String sha256, long bytes, String versionId) {
+
+        public static Delivery of(String bucket, StoredObject object) {
+            return new Delivery(
+                    bucket, object.key(), object.sha256(), object.bytes(), object.versionId());
+        }
+
+        /** The object as the archive knows it. */
+        public StoredObject stored() {
+            return new StoredObject(key, bytes, sha256, versionId);
+        }
+    }
 
     /**
      * Keeps what was delivered, within the running transaction of the sealer.
@@ -68,6 +79,23 @@ public final class Deliveries {
                                                 .toList()));
             }
         }
+    }
+
+    /** Sealed days of which a bucket does not have a file of the package, ascending. */
+    public List<LocalDate> sealedDaysWithout(String bucket, String file) {
+        return sql.sql(
+                        """
+                        select s.day
+                        from ledger.segment s join ledger.segment_seal seal on seal.segment = s.segment
+                        where not exists (
+                            select from ledger.delivery d
+                            where d.day = s.day and d.bucket = :bucket and d.object_key like :file)
+                        order by s.segment
+                        """)
+                .param("bucket", bucket)
+                .param("file", "%/" + file)
+                .query(LocalDate.class)
+                .list();
     }
 
     /** All objects of a day, by bucket and key. */

@@ -30,6 +30,7 @@ import com.illuvrse.finance.jobs.nightly.SegmentPackages;
 import com.illuvrse.finance.jobs.nightly.SettleOrders;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.nightly.VerifyDelivered;
+import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.nightly.Workshop;
 import com.illuvrse.finance.jobs.payout.CloseBatches;
 import com.illuvrse.finance.jobs.payout.PayoutRunJob;
@@ -82,6 +83,7 @@ import org.springframework.context.annotation.Import;
     ExportReports.class,
     DeliverSegment.class,
     VerifyDelivered.class,
+    WitnessSeals.class,
     NightlySettlementJob.class,
     // the payout run
     TakeReleasedBatches.class,

@@ -9,6 +9,7 @@ import com.illuvrse.finance.jobs.nightly.NightlySettlementJob;
 import com.illuvrse.finance.jobs.nightly.SealIdentities;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.nightly.VerifyDelivered;
+import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.payout.PayoutRunJob;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents;
@@ -34,6 +35,7 @@ public final class NightlyRuns implements NightJobs {
     private final Database database;
     private final PayoutIntents intents;
     private final SealIdentities identities;
+    private final WitnessSeals witness;
 
     public NightlyRuns(
             NightlySettlementJob nightly,
@@ -46,7 +48,8 @@ public final class NightlyRuns implements NightJobs {
             RunHistory history,
             Clock clock,
             Database database,
-            SealIdentities identities) {
+            SealIdentities identities,
+            WitnessSeals witness) {
         this.nightly = nightly;
         this.payouts = payouts;
         this.genesis = genesis;
@@ -58,6 +61,7 @@ public final class NightlyRuns implements NightJobs {
         this.clock = clock;
         this.database = database;
         this.identities = identities;
+        this.witness = witness;
         this.intents = new PayoutIntents(database);
     }
 
@@ -79,7 +83,7 @@ public final class NightlyRuns implements NightJobs {
         String key =
                 String.format(
                         Locale.ROOT, "v1/%s/segment-%06d/checkpoint", settings.ledger(), next);
-        if (archive.audit().contains(key)) {
+        if (archive.audit().contains(key) || witness.knows(settings.ledger(), next)) {
             throw new NightHeldException(
                     "the archive holds sealed segment %d, this database knows %d segments: it is older than the archive; bring back a newer copy before anything is settled or paid"
                             .formatted(next, next),

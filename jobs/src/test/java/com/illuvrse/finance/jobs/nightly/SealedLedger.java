@@ -1,6 +1,7 @@
 package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.exporters.s3.Archive;
+import com.illuvrse.finance.exporters.s3.Witness;
 import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.exporters.signing.LedgerMac;
 import com.illuvrse.finance.exporters.signing.Signer;
@@ -22,6 +23,7 @@ import com.illuvrse.finance.jobs.postgres.TestDatabase;
 import com.illuvrse.finance.jobs.stripe.StripeBalance;
 import com.illuvrse.finance.jobs.stripe.StripeRow;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,7 +203,8 @@ final class SealedLedger implements AutoCloseable {
                         reports,
                         archive(),
                         keys,
-                        workshop)
+                        workshop,
+                        witnessSeals())
                 .step(steps(), night);
     }
 
@@ -210,7 +213,20 @@ final class SealedLedger implements AutoCloseable {
                 database(),
                 new SealingKeys(settings.ledger(), keys, workshop),
                 archive(),
-                workshop);
+                workshop,
+                witnessSeals());
+    }
+
+    WitnessSeals witnessSeals() {
+        return new WitnessSeals(database(), witness(), workshop);
+    }
+
+    Witness witness() {
+        return outside.witness();
+    }
+
+    S3Server s3() {
+        return outside.s3();
     }
 
     /** The whole night of a day. */

@@ -4,6 +4,8 @@ import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
 import com.illuvrse.finance.exporters.s3.Inbox;
+import com.illuvrse.finance.exporters.s3.Witness;
+import com.illuvrse.finance.exporters.s3.WitnessSettings;
 import com.illuvrse.finance.sandbox.s3.S3Credentials;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +30,7 @@ public final class TestInbox implements AutoCloseable {
 
     private final S3Server server;
     private final Archive archive;
+    private final Witness witness;
     private final S3Client marketplace;
 
     public TestInbox(Path folder) throws IOException {
@@ -47,6 +50,15 @@ public final class TestInbox implements AutoCloseable {
                                 true,
                                 new ArchiveCredentials.FromFile(key)));
         archive.createBuckets();
+        this.witness =
+                Witness.connect(
+                        new WitnessSettings(
+                                server.endpoint(),
+                                "eu-central-1",
+                                true,
+                                new ArchiveCredentials.FromFile(key),
+                                "witness"));
+        witness.createBucket();
         List<String> lines = Files.readAllLines(key);
         this.marketplace =
                 S3Client.builder()
@@ -66,6 +78,15 @@ public final class TestInbox implements AutoCloseable {
 
     public Archive archive() {
         return archive;
+    }
+
+    public Witness witness() {
+        return witness;
+    }
+
+    /** The server itself, to script what goes wrong. */
+    public S3Server s3() {
+        return server;
     }
 
     /** Delivers lines with the end line that fits them; what lay under the key is replaced. */
@@ -111,6 +132,7 @@ public final class TestInbox implements AutoCloseable {
     public void close() throws IOException {
         marketplace.close();
         archive.close();
+        witness.close();
         server.close();
     }
 }

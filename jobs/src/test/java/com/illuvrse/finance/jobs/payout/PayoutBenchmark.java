@@ -25,9 +25,14 @@ import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
 import com.illuvrse.finance.tax.TaxRules;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,10 +61,10 @@ public final class PayoutBenchmark {
     private final ScratchLedger ledger;
     private final Database database;
     private final Steps steps;
-    private final StripeServer stripe;
+    private final StandIn stripe;
     private final Night night;
 
-    private PayoutBenchmark(int creators, ScratchLedger ledger, StripeServer stripe) {
+    private PayoutBenchmark(int creators, ScratchLedger ledger, StandIn stripe) {
         this.creators = creators;
         this.ledger = ledger;
         this.database = ledger.database();
@@ -69,11 +74,63 @@ public final class PayoutBenchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 1) {
+            StandIn.serve(Path.of(arguments[0]), Long.parseLong(arguments[1]));
+            return;
+        }
         int creators = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50_000;
         Path folder = Files.createTempDirectory("payout-benchmark");
         try (ScratchLedger ledger = ScratchLedger.create(Nights.ZONE);
-                StripeServer stripe = stripe(folder, 100_000L * creators)) {
+                StandIn stripe = StandIn.start(folder, 100_000L * creators)) {
             new PayoutBenchmark(creators, ledger, stripe).run();
+        }
+    }
+
+    /** Stripe in a process of its own, so that what it remembers is not counted as ours. */
+    private record StandIn(Process process, BufferedReader answers, URI endpoint)
+            implements AutoCloseable {
+
+        static StandIn start(Path folder, long balance) throws IOException {
+            Process process =
+                    new ProcessBuilder(
+                                    ProcessHandle.current().info().command().orElseThrow(),
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    PayoutBenchmark.class.getName(),
+                                    folder.toString(),
+                                    Long.toString(balance))
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
+            return new StandIn(process, answers, URI.create(answers.readLine()));
+        }
+
+        static void serve(Path folder, long balance) throws Exception {
+            try (StripeServer stripe = stripe(folder, balance)) {
+                System.out.println(stripe.endpoint());
+                while (System.in.read() == '\n') {
+                    System.out.println(stripe.faults().transfersMade());
+                    System.out.println(stripe.faults().intents().size());
+                }
+            }
+        }
+
+        /** Transfers that were made, and intents they were made for. */
+        long[] counts() {
+            try {
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+                return new long[] {
+                    Long.parseLong(answers.readLine()), Long.parseLong(answers.readLine())
+                };
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.getOutputStream().close();
         }
     }
 
@@ -125,6 +182,7 @@ public final class PayoutBenchmark {
         int alone = Math.max(1, creators / 20);
         double calls = seconds(() -> callsAlone(alone)) / alone * creators;
         double sending = seconds(this::send);
+        long[] counts = stripe.counts();
         System.out.printf(
                 Locale.ROOT,
                 "send %,d transfers: %.1f s; the calls alone: %.1f s; ratio %.2f; peak heap %,d MB;"
@@ -134,8 +192,8 @@ public final class PayoutBenchmark {
                 calls,
                 sending / calls,
                 peakMegabytes(),
-                stripe.faults().transfersMade() - alone,
-                stripe.faults().intents().size() - alone);
+                counts[0] - alone,
+                counts[1] - alone);
     }
 
     /** Everybody is owed 0.10 to 0.19, so that all together need no vote. */

@@ -6,6 +6,8 @@ import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.s3.ArchiveCopy;
 import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
+import com.illuvrse.finance.exporters.s3.Witness;
+import com.illuvrse.finance.exporters.s3.WitnessSettings;
 import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.audit.SandboxCeremony;
@@ -92,6 +94,7 @@ public final class RunningLedger implements AutoCloseable {
         this.context = context();
         Archive archive = context.getBean(Archive.class);
         archive.createBuckets();
+        context.getBean(Witness.class).createBucket();
         deliver(data.resolve("inbox"), archive);
     }
 
@@ -115,6 +118,16 @@ public final class RunningLedger implements AutoCloseable {
                                         "us-east-1",
                                         true,
                                         new ArchiveCredentials.FromFile(home.resolve("s3-key")))));
+        beans.registerBean(
+                Witness.class,
+                () ->
+                        Witness.connect(
+                                new WitnessSettings(
+                                        s3.endpoint(),
+                                        "us-east-1",
+                                        true,
+                                        new ArchiveCredentials.FromFile(home.resolve("s3-key")),
+                                        "witness")));
         beans.registerBean(
                 StripeFeed.class,
                 () -> new StripeFeed(address, new StripeKey("rk_test_pull_tests")));

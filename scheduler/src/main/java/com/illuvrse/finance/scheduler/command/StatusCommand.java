@@ -49,6 +49,12 @@ final class StatusCommand implements Callable<Integer> {
                                     System.out.printf(
                                             "period %s is locked by %s%n",
                                             each.period(), each.lockedBy()));
+            List<LocalDate> untold = installation.untoldToTheWitness();
+            if (!untold.isEmpty()) {
+                System.out.printf(
+                        "the witness is away, %d seals from %s on are not with it%n",
+                        untold.size(), untold.getFirst());
+            }
             return nights.stream().anyMatch(night -> night.state() == Runs.State.HELD)
                     ? ExitCode.HELD
                     : runs.openBreaks(last) > 0 ? ExitCode.DONE_WITH_OPEN_BREAKS : ExitCode.DONE;

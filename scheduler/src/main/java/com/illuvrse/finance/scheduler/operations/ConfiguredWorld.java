@@ -2,6 +2,7 @@ package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
+import com.illuvrse.finance.exporters.s3.WitnessSettings;
 import com.illuvrse.finance.exporters.signing.KmsKeys;
 import com.illuvrse.finance.exporters.signing.KmsSettings;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
@@ -14,7 +15,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The real outside world, as the settings name it. Secrets come from the files they name. */
 final class ConfiguredWorld {
@@ -28,7 +31,7 @@ final class ConfiguredWorld {
             SigningAddress signing,
             Path workFolder) {
         LedgerSettings.Stripe stripe = ledger.stripe();
-        ArchiveCredentials credentials = credentials(archive);
+        ArchiveCredentials credentials = credentials(archive.credentialsFile());
         return new OutsideWorld(
                 new DatabaseSettings(
                         database.url(),
@@ -46,6 +49,7 @@ final class ConfiguredWorld {
                         archive.buckets().tax(),
                         archive.buckets().audit(),
                         archive.buckets().inbox()),
+                witness(archive),
                 stripe(ledger, stripe.apiBase()),
                 new StripeKey(secret(stripe.pullKeyFile())),
                 new StripeKey(secret(stripe.payKeyFile())),
@@ -76,10 +80,30 @@ final class ConfiguredWorld {
                 stripe.firstPause());
     }
 
-    private static ArchiveCredentials credentials(ArchiveAddress archive) {
-        return archive.credentialsFile().isEmpty()
+    private static @Nullable WitnessSettings witness(ArchiveAddress archive) {
+        ArchiveAddress.Witness witness = archive.witness();
+        if (witness.bucket().isEmpty()) {
+            return null;
+        }
+        ArchiveAddress.Buckets ours = archive.buckets();
+        if (List.of(ours.reports(), ours.tax(), ours.audit(), ours.inbox())
+                .contains(witness.bucket())) {
+            throw new IllegalArgumentException(
+                    "the witness needs a bucket of its own in other hands, found %s, which is one of the archive's; see archive.witness.bucket"
+                            .formatted(witness.bucket()));
+        }
+        return new WitnessSettings(
+                witness.endpoint().isEmpty() ? null : URI.create(witness.endpoint()),
+                witness.region(),
+                witness.pathStyle(),
+                credentials(witness.credentialsFile()),
+                witness.bucket());
+    }
+
+    private static ArchiveCredentials credentials(String file) {
+        return file.isEmpty()
                 ? new ArchiveCredentials.FromEnvironment()
-                : new ArchiveCredentials.FromFile(Path.of(archive.credentialsFile()));
+                : new ArchiveCredentials.FromFile(Path.of(file));
     }
 
     /** The first line of a file only its owner should be able to read. */

@@ -7,6 +7,7 @@ import com.illuvrse.finance.jobs.audit.SandboxCeremony;
 import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.marketplace.ProposedContracts;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
+import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.nightly.Workshop;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.Database;
@@ -196,6 +197,11 @@ public final class Installation implements AutoCloseable {
     /** Where people look at payout batches, vote on them and give them free. */
     public PayoutDesk payouts() {
         return context.getBean(PayoutDesk.class);
+    }
+
+    /** Sealed days the witness could not be told of yet. */
+    public List<LocalDate> untoldToTheWitness() {
+        return context.getBean(WitnessSeals.class).untold();
     }
 
     public SettlementSettings settings() {

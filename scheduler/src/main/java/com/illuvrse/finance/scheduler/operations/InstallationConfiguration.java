@@ -1,6 +1,8 @@
 package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.exporters.s3.Archive;
+import com.illuvrse.finance.exporters.s3.Witness;
+import com.illuvrse.finance.exporters.s3.WitnessSettings;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.marketplace.IdentityFile;
@@ -109,6 +111,12 @@ class InstallationConfiguration {
     @Bean
     Archive archive(OutsideWorld world) {
         return Archive.connect(world.archive());
+    }
+
+    @Bean
+    Witness witness(OutsideWorld world) {
+        WitnessSettings witness = world.witness();
+        return witness == null ? Witness.NONE : Witness.connect(witness);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package com.illuvrse.finance.scheduler.operations;
 
+import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
 import java.util.List;
@@ -10,9 +11,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 final class NightsHealth implements HealthIndicator {
 
     private final Runs runs;
+    private final WitnessSeals witness;
 
-    NightsHealth(Runs runs) {
+    NightsHealth(Runs runs, WitnessSeals witness) {
         this.runs = runs;
+        this.witness = witness;
     }
 
     @Override
@@ -32,6 +35,7 @@ final class NightsHealth implements HealthIndicator {
                 .withDetail("last", last.date().toString())
                 .withDetail("state", last.state().name())
                 .withDetail("openBreaks", runs.openBreaks(last.date()))
+                .withDetail("sealsNotWithTheWitness", witness.untold().size())
                 .build();
     }
 }

@@ -1,16 +1,19 @@
 package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
+import com.illuvrse.finance.exporters.s3.WitnessSettings;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.postgres.DatabaseSettings;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything is that a night talks to, real or stood in for.
  *
+ * @param witness who is told of every seal; null for nobody
  * @param pullKey reads Stripe and cannot write
  * @param payKey makes transfers
  * @param registryFolder notes of the key registry, {@code registry-0001.note} and so on
@@ -19,6 +22,7 @@ import java.time.Clock;
 record OutsideWorld(
         DatabaseSettings database,
         ArchiveSettings archive,
+        @Nullable WitnessSettings witness,
         StripeSettings stripe,
         StripeKey pullKey,
         StripeKey payKey,

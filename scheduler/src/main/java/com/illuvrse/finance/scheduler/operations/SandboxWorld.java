@@ -2,6 +2,7 @@ package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
+import com.illuvrse.finance.exporters.s3.WitnessSettings;
 import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.jobs.postgres.DatabaseSettings;
 import com.illuvrse.finance.jobs.run.DueDays;
@@ -111,6 +112,12 @@ final class SandboxWorld implements AutoCloseable {
                         sandbox.s3Region(),
                         true,
                         new ArchiveCredentials.FromFile(home.resolve("s3-key"))),
+                new WitnessSettings(
+                        sandbox.s3().endpoint(),
+                        sandbox.s3Region(),
+                        true,
+                        new ArchiveCredentials.FromFile(home.resolve("s3-key")),
+                        Sandbox.WITNESS),
                 ConfiguredWorld.stripe(ledger, sandbox.stripe().endpoint()),
                 new StripeKey(sandbox.stripePullKey()),
                 new StripeKey(sandbox.stripePayKey()),

@@ -1,5 +1,6 @@
 package com.illuvrse.finance.scheduler.operations;
 
+import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.scheduler.schedule.LaunchDueNights;
 import java.util.Properties;
@@ -93,7 +94,7 @@ class ServingConfiguration {
     }
 
     @Bean
-    HealthIndicator nightsHealth(Runs runs) {
-        return new NightsHealth(runs);
+    HealthIndicator nightsHealth(Runs runs, WitnessSeals witness) {
+        return new NightsHealth(runs, witness);
     }
 }
