@@ -94,7 +94,7 @@ public final class Deliveries {
                         """)
                 .param("bucket", bucket)
                 .param("file", "%/" + file)
-                .query(LocalDate.class)
+                .query((row, n) -> row.getObject(1, LocalDate.class))
                 .list();
     }
 
