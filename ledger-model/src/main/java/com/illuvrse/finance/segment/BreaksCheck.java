@@ -6,13 +6,16 @@ import static com.illuvrse.finance.segment.VerificationCode.PERIOD_MISMATCH;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.reconciliation.AccountBalance;
+import com.illuvrse.finance.reconciliation.BreakType;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,12 @@ final class BreaksCheck {
 
     /** One figure of the fifth control. */
     record Figure(String account, Currency currency, long balance, long explained) {}
+
+    private static final Set<String> LOCKS =
+            Arrays.stream(BreakType.values())
+                    .filter(BreakType::locksPayouts)
+                    .map(BreakType::name)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Set<String> open = new HashSet<>();
     private final Set<String> accepted = new HashSet<>();
@@ -190,6 +199,16 @@ final class BreaksCheck {
     /** Whether a break of one of these types is open. */
     boolean isOpen(List<String> types) {
         return today.values().stream().anyMatch(row -> row.isOpen() && types.contains(row.type()));
+    }
+
+    /** The first open break that keeps payouts from leaving; null for none. */
+    @Nullable String payoutLock() {
+        for (BreakRow row : today.values()) {
+            if (row.isOpen() && LOCKS.contains(row.type())) {
+                return row.key().toString();
+            }
+        }
+        return null;
     }
 
     /** How many breaks are open. */

@@ -18,8 +18,9 @@ final class ContentCheck {
     private final BreaksCheck breaks = new BreaksCheck();
     private final StripeBalanceCheck stripeBalance = new StripeBalanceCheck();
     private final StripePayoutsCheck stripePayouts = new StripePayoutsCheck();
-    private final PayoutsCheck payouts = new PayoutsCheck();
-    private final EvidenceCheck evidence = new EvidenceCheck(calculation);
+    private final ApprovalsCheck approvals = new ApprovalsCheck();
+    private final PayoutsCheck payouts = new PayoutsCheck(approvals);
+    private final EvidenceCheck evidence = new EvidenceCheck(calculation, approvals);
     private long days;
 
     ContentCheck(AccountingDay genesis) {
@@ -32,6 +33,7 @@ final class ContentCheck {
     void check(Day day, KeyRegistry registry) throws VerificationException {
         String account = stripeBalance.read(day);
         calculation.begin(day);
+        approvals.begin(day, registry);
         evidence.check(day, registry);
         entries.check(day, account);
         balances.check(day);
@@ -73,7 +75,6 @@ final class ContentCheck {
                         .formatted(calculation.again()),
                 "calculation: not worked out again are orders from their first dispute on and"
                         + " refunds of destination charges",
-                "approvals: statements, votes and quorums of payouts are not checked by this"
-                        + " version");
+                approvals.line());
     }
 }

@@ -35,7 +35,6 @@ final class EntriesCheck {
     private static final byte[] JOURNAL = ascii("journal:");
     private static final byte[] BANK = ascii("bank:");
     private static final byte[] RESERVE = ascii("reserve:");
-    private static final byte[] PAYOUT = ascii("payout:");
     private static final byte[] GUARANTEE = ascii("guarantee:");
     private static final List<byte[]> TRACED =
             List.of(ascii("fulfil:"), ascii("refund:"), RESERVE, GUARANTEE);
@@ -49,6 +48,7 @@ final class EntriesCheck {
     private final EntryDigest digest = new EntryDigest();
     private final byte[] lastKey = new byte[LedgerLine.INSTANT + LedgerLine.ENTRY_ID];
     private final TreeMap<BalanceKey, Long> journals = new TreeMap<>();
+    private final PayoutEntries payouts = new PayoutEntries();
     private final List<String> reversed = new ArrayList<>();
     private SegmentFile file = new SegmentFile("");
     private byte[] today = new byte[0];
@@ -125,6 +125,7 @@ final class EntriesCheck {
         setEffective(day.manifest().day());
         Arrays.fill(lastKey, (byte) 0);
         journals.clear();
+        payouts.begin();
         reversed.clear();
         lines = 0;
         traces = 0;
@@ -285,8 +286,9 @@ final class EntriesCheck {
             requireAt(occurredAt, effectiveBegins, "the first instant of its day");
         } else if (line.isFrom(RESERVE)) {
             requireAt(occurredAt, dayBegins, "the first instant of the day");
-        } else if (line.isFrom(PAYOUT) || line.isFrom(GUARANTEE)) {
+        } else if (PayoutEntries.isOne(line) || line.isFrom(GUARANTEE)) {
             requireAt(occurredAt, dayEnds - 1, "the last millisecond of the day");
+            payouts.entry(line);
         }
         LineAmounts amounts = line.amounts();
         for (int i = 0; i < amounts.size(); i++) {
@@ -375,6 +377,11 @@ final class EntriesCheck {
     boolean has(String source) {
         ByteBuffer bytes = ByteBuffer.wrap(EntryId.of(new SourceKey(source)).bytes());
         return ids.contains(bytes.getLong(), bytes.getLong());
+    }
+
+    /** The entries of today that order payouts or take them back. */
+    PayoutEntries payouts() {
+        return payouts;
     }
 
     /** What journal entries moved on Stripe's accounts today. */

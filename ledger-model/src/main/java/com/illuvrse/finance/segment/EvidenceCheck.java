@@ -34,12 +34,14 @@ final class EvidenceCheck {
     }
 
     private final CalculationCheck calculation;
+    private final ApprovalsCheck approvals;
     private final IdSet events = new IdSet();
     private final EntryDigest digest = new EntryDigest();
     private final Map<Version, String> contracts = new HashMap<>();
 
-    EvidenceCheck(CalculationCheck calculation) {
+    EvidenceCheck(CalculationCheck calculation, ApprovalsCheck approvals) {
         this.calculation = calculation;
+        this.approvals = approvals;
     }
 
     void check(Day day, KeyRegistry registry) throws VerificationException {
@@ -105,7 +107,7 @@ final class EvidenceCheck {
         }
     }
 
-    private static void checkPolicies(Day day, KeyRegistry registry) throws VerificationException {
+    private void checkPolicies(Day day, KeyRegistry registry) throws VerificationException {
         try (RowReader rows = day.rows("evidence/policies.jsonl", "policies/1", RowShapes.POLICY)) {
             Version last = null;
             Json.Obj row = rows.next();
@@ -123,6 +125,7 @@ final class EvidenceCheck {
                             "a policy of the registry",
                             sha256);
                 }
+                approvals.policy(rows, row, sha256);
                 row = rows.next();
             }
         }

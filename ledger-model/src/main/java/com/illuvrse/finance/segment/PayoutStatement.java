@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the approvers of a payout batch sign: one text that fixes every payment, the policy, the
@@ -63,19 +64,32 @@ public record PayoutStatement(
     public String batchDigest() {
         MerkleTree tree = new MerkleTree();
         for (PayoutItem item : draft.paid()) {
-            tree.add(MerkleTree.leaf(CanonicalJson.bytes(payment(item))));
+            tree.add(leaf(item));
         }
         return HexFormat.of().formatHex(tree.root());
     }
 
-    private static Json.Obj payment(PayoutItem item) {
-        return Json.object()
-                .putMinor("amount", item.net())
-                .put("currency", item.currency().code())
-                .put("destination", item.destination())
-                .put("payee", item.payee())
-                .put("rail", item.rail())
-                .build();
+    private static byte[] leaf(PayoutItem item) {
+        return leaf(
+                item.net(), item.currency().code(), item.destination(), item.payee(), item.rail());
+    }
+
+    /** The leaf of one payment in the digest of a batch. */
+    static byte[] leaf(
+            long amount,
+            String currency,
+            @Nullable String destination,
+            String payee,
+            @Nullable String rail) {
+        Json.Obj payment =
+                Json.object()
+                        .putMinor("amount", amount)
+                        .put("currency", currency)
+                        .put("destination", destination)
+                        .put("payee", payee)
+                        .put("rail", rail)
+                        .build();
+        return MerkleTree.leaf(CanonicalJson.bytes(payment));
     }
 
     /** The canonical text that is signed for one decision. */

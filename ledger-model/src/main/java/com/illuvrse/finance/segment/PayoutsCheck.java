@@ -13,17 +13,19 @@ import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code payouts.jsonl} against Stripe's transfers: what left was decided, was booked when it was
  * released, and is one row of Stripe; a row that nobody sent, or a payout without a row, has its
  * break (segment format, sections 7 and 9).
  *
- * <p>Statements, votes and quorums are not looked at here.
+ * <p>Statements, votes and quorums are looked at by {@link ApprovalsCheck}.
  */
 final class PayoutsCheck {
 
@@ -49,27 +51,25 @@ final class PayoutsCheck {
         }
     }
 
-    /**
-     * An item that is paid.
-     *
-     * @param net in the currency owed, as it is sent under
-     * @param pay what the rail sends, as Stripe's row shows it
-     */
-    private record Item(long net, Money pay, String rail) {}
-
-    private record Sent(String key, Item item, long segment) {}
+    private record Sent(String key, PaidItem item, long segment) {}
 
     private static final Pattern MINOR = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern RATE =
             Pattern.compile("[0-9]{1,18}(?:\\.[0-9]{1,18})?|[1-9][0-9]{0,60}/[1-9][0-9]{0,60}");
 
+    private final ApprovalsCheck approvals;
     private final Set<String> batches = new HashSet<>();
-    private final Map<String, Item> paid = new HashMap<>();
+    private final Map<String, PaidItem> paid = new HashMap<>();
+    private final TreeMap<String, PaidItem> notBooked = new TreeMap<>();
     private final Map<String, Sent> withoutRow = new HashMap<>();
     private final Map<String, BalanceTransaction> withoutPayout = new HashMap<>();
     private final Set<String> bankReferences = new HashSet<>();
     private final TreeMap<Currency, Sums> sums = new TreeMap<>();
+
+    PayoutsCheck(ApprovalsCheck approvals) {
+        this.approvals = approvals;
+    }
 
     void check(
             Day day,
@@ -78,10 +78,13 @@ final class PayoutsCheck {
             BreaksCheck breaks)
             throws VerificationException {
         sums.clear();
+        approvals.breaks(day, breaks);
+        PayoutEntries booked = entries.payouts();
         try (RowReader rows = day.rows("payouts.jsonl", "payouts/1", RowShapes.PAYOUT)) {
             String batchOfItems = "";
             String lastItem = null;
             Set<String> items = new HashSet<>();
+            takeLater(rows.file(), booked);
             Json.Obj row = rows.next();
             while (row != null) {
                 String batch = row.text("batch");
@@ -94,9 +97,11 @@ final class PayoutsCheck {
                     lastItem = rows.requireAfter(lastItem, itemKey(row));
                     batchOfItems = batch;
                 }
-                checkRow(rows, row, day, entries);
+                checkRow(rows, row, day, booked);
                 row = rows.next();
             }
+            booked.requireNoneLeft(rows.file());
+            approvals.end(rows.file(), entries.places().sorted(), booked);
             match(rows.file(), transfers, breaks);
             requireBreaks(rows.file(), day.folder().number(), breaks);
         }
@@ -113,7 +118,16 @@ final class PayoutsCheck {
         return row.text("payee") + " " + row.text("currency");
     }
 
-    private void checkRow(RowReader rows, Json.Obj row, Day day, EntriesCheck entries)
+    /** Entries of items that were decided on an earlier day. */
+    private void takeLater(SegmentFile file, PayoutEntries booked) throws VerificationException {
+        for (PaidItem item : List.copyOf(notBooked.values())) {
+            if (booked.takeOrdered(file, item)) {
+                notBooked.remove(item.key());
+            }
+        }
+    }
+
+    private void checkRow(RowReader rows, Json.Obj row, Day day, PayoutEntries booked)
             throws VerificationException {
         String batch = row.text("batch");
         String kind = row.text("kind");
@@ -121,22 +135,43 @@ final class PayoutsCheck {
             if (!batches.add(batch)) {
                 throw rows.refuse(DUPLICATE_KEY, batch, "a new batch", "a batch again");
             }
+            approvals.batch(rows, day, row);
             return;
         }
         if (!batches.contains(batch)) {
             throw rows.refuse(COMPLETENESS_FAIL, kind, "a batch that was drafted", batch);
         }
         switch (kind) {
-            case "item" -> checkItem(rows, row);
-            case "sent" -> checkSent(rows, row, day.folder().number());
-            case "release" -> requireBooked(rows, batch, entries);
-            default -> {
-                // votes and ends of batches are part of approvals
+            case "item" -> checkItem(rows, row, booked);
+            case "vote" -> approvals.vote(rows, row);
+            case "sent" -> {
+                checkSent(rows, row, day.folder().number());
+                approvals.sent(rows, row);
+            }
+            case "release" -> {
+                requireBooked(rows, batch);
+                approvals.release(rows, row);
+            }
+            default -> takeBack(rows.file(), approvals.closed(rows, row), booked);
+        }
+    }
+
+    /** Requires what a batch booked to be taken back on the day it is given up. */
+    private void takeBack(SegmentFile file, @Nullable VotedBatch givenUp, PayoutEntries booked)
+            throws VerificationException {
+        if (givenUp == null) {
+            return;
+        }
+        for (PaidItem item : givenUp.items()) {
+            paid.remove(item.key());
+            if (notBooked.remove(item.key()) == null) {
+                booked.takeTakenBack(file, item);
             }
         }
     }
 
-    private void checkItem(RowReader rows, Json.Obj row) throws VerificationException {
+    private void checkItem(RowReader rows, Json.Obj row, PayoutEntries booked)
+            throws VerificationException {
         boolean isPaid = row.text("reason").equals("PAID");
         for (String member : new String[] {"gross", "withheld", "net", "destination", "rail"}) {
             if ((row.get(member) != null) != isPaid) {
@@ -147,11 +182,31 @@ final class PayoutsCheck {
                         row);
             }
         }
-        if (isPaid) {
-            WithheldCheck.check(rows, key(row), row);
-            paid.put(key(row), new Item(row.minor("net"), pay(rows, row), row.text("rail")));
-        } else if (row.get("fx") != null) {
-            throw rows.refuse(VerificationCode.MALFORMED, "fx", "no rate, for it is not paid", row);
+        if (!isPaid) {
+            if (row.get("fx") != null || row.get("withholding") != null) {
+                throw rows.refuse(
+                        VerificationCode.MALFORMED,
+                        "fx, withholding",
+                        "neither, for it is not paid",
+                        row);
+            }
+            approvals.item(rows, row, null);
+            return;
+        }
+        String key = key(row);
+        WithheldCheck.check(rows, key, row);
+        if (row.minor("gross") > row.minor("available")) {
+            throw rows.refuse(
+                    CALC_MISMATCH,
+                    key + " gross",
+                    "no more than the available " + row.text("available"),
+                    row.text("gross"));
+        }
+        PaidItem item = PaidItem.of(key, row, pay(rows, row));
+        approvals.item(rows, row, item);
+        paid.put(key, item);
+        if (!booked.takeOrdered(rows.file(), item)) {
+            notBooked.put(key, item);
         }
     }
 
@@ -214,7 +269,7 @@ final class PayoutsCheck {
     private void checkSent(RowReader rows, Json.Obj row, long segment)
             throws VerificationException {
         String key = key(row);
-        Item item = paid.remove(key);
+        PaidItem item = paid.remove(key);
         if (item == null) {
             throw rows.refuse(
                     COMPLETENESS_FAIL, "sent", "an item that is paid and was not sent", key);
@@ -245,16 +300,15 @@ final class PayoutsCheck {
         }
     }
 
-    private void requireBooked(RowReader rows, String batch, EntriesCheck entries)
-            throws VerificationException {
-        for (String key : paid.keySet()) {
-            if (key.startsWith(batch + ":") && !entries.has("payout:" + key)) {
-                throw rows.refuse(
-                        COMPLETENESS_FAIL,
-                        "release",
-                        "an entry payout:" + key,
-                        "none when it was released");
-            }
+    private void requireBooked(RowReader rows, String batch) throws VerificationException {
+        String prefix = batch + ":";
+        String key = notBooked.ceilingKey(prefix);
+        if (key != null && key.startsWith(prefix)) {
+            throw rows.refuse(
+                    COMPLETENESS_FAIL,
+                    "release",
+                    "an entry payout:" + key,
+                    "none when it was released");
         }
     }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * chain, keys, signatures. Only then is anything in them read. The first thing that is wrong ends
  * it with a {@link VerificationException}; whatever else goes wrong is never a pass.
  *
- * <p>What this version does not check it says in {@link #lines()}: approvals, signatures of
- * persons, time stamps and witnesses. A trust file that requires these is refused.
+ * <p>What this version does not check it says in {@link #lines()}: signatures of persons, time
+ * stamps and witnesses. A trust file that requires these is refused.
  *
  * <p>Memory grows with the number of entries of the ledger by some 50 bytes each, for none may come
  * twice, and with the accounts and open breaks; not with the size of a day. Not for several

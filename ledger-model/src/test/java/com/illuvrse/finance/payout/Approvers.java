@@ -11,11 +11,27 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** People with Ed25519 keys who sign as {@code ssh-keygen -Y sign} does, for tests. */
 public final class Approvers {
 
     private final Map<String, KeyPair> keys = new TreeMap<>();
+    private final Function<String, KeyPair> made;
+
+    /** People whose keys are made up. */
+    public Approvers() {
+        this(name -> random());
+    }
+
+    /**
+     * People whose keys are known.
+     *
+     * @param made Ed25519, by name
+     */
+    public Approvers(Function<String, KeyPair> made) {
+        this.made = made;
+    }
 
     /** The public key of a name, as in authorized_keys. */
     public String key(String name) {
@@ -61,15 +77,15 @@ public final class Approvers {
     }
 
     private KeyPair pair(String name) {
-        return keys.computeIfAbsent(
-                name,
-                each -> {
-                    try {
-                        return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-                    } catch (GeneralSecurityException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
+        return keys.computeIfAbsent(name, made);
+    }
+
+    private static KeyPair random() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static byte[] bytes(String text) {

@@ -34,6 +34,7 @@ final class CopiedLedger {
 
     private final Path folder;
     private Json.Obj trust;
+    private final SampleVotes votes = new SampleVotes();
     private Runnable kept = () -> {};
 
     CopiedLedger(Path folder) {
@@ -190,6 +191,12 @@ final class CopiedLedger {
         for (int segment = 0; segment < SEGMENTS; segment++) {
             if (segment >= from) {
                 sealChain(segment, ids);
+                if (segment >= 3) {
+                    write(
+                            segment,
+                            "payouts.jsonl",
+                            votes.again(text(segment, "payouts.jsonl"), HEX.formatHex(root(ids))));
+                }
                 kept.run();
                 manifest(segment, sealed(segment, ids));
             }
@@ -264,6 +271,17 @@ final class CopiedLedger {
                                 Base64.getEncoder().encodeToString(root(ids)));
         Note note = Note.of(body).signedBy(TestKeys.verifier(key), TestKeys.signer(key));
         write(segment, "checkpoint", note.bytes());
+    }
+
+    /** Changes the second version of the registry, as the holders of the root keys. */
+    CopiedLedger registry2(UnaryOperator<KeyRegistry> change) {
+        String path = "keys/registry-0002.note";
+        KeyRegistry registry = KeyRegistry.parse(Note.parse(bytes(4, path)).body());
+        Note note = Note.of(change.apply(registry).body());
+        for (String root : List.of("root-a", "root-b", "root-d")) {
+            note = note.signedBy(TestKeys.verifier(root), TestKeys.signer(root));
+        }
+        return write(4, path, note.bytes());
     }
 
     /** Changes the auditor's trust file. */

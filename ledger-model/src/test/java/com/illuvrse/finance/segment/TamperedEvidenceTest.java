@@ -196,8 +196,8 @@ class TamperedEvidenceTest {
                 3,
                 ledger -> exchanged(ledger, "280", "10000/10823"));
         table.sealed(
-                "a payout in another currency than its transfer",
-                COMPLETENESS_FAIL,
+                "a payout in another currency than its entry",
+                CALC_MISMATCH,
                 3,
                 ledger -> exchanged(ledger, "279", "10000/10823"));
         table.sealed(

@@ -42,7 +42,8 @@ final class TestKeys {
         };
     }
 
-    private static KeyPair pair(String name) {
+    /** The key pair of a name. */
+    static KeyPair pair(String name) {
         return PAIRS.computeIfAbsent(name, TestKeys::made);
     }
 
