@@ -3,6 +3,7 @@ package com.illuvrse.finance.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,7 +18,7 @@ class PayoutLocksTest {
     private static final Instant NIGHT = Instant.parse("2026-11-03T01:00:00Z");
     private static final Instant SECOND_SEALED = Instant.parse("2026-11-03T02:00:00Z");
 
-    private static PayoutLocks locks(String first, String second) {
+    private static PayoutLocks locks(@Nullable String first, @Nullable String second) {
         PayoutLocks locks = new PayoutLocks();
         locks.add(FIRST_ENDS, FIRST_SEALED, first);
         locks.add(SECOND_ENDS, SECOND_SEALED, second);

@@ -11,6 +11,7 @@ import com.illuvrse.finance.payout.SshSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -84,7 +85,7 @@ final class SampleVotes {
                 .collect(Collectors.joining());
     }
 
-    private String again(Json.Obj row, String line, String root) {
+    private String again(Json.@Nullable Obj row, String line, String root) {
         if (row == null) {
             return line;
         }

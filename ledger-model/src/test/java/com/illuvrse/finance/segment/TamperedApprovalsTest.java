@@ -231,7 +231,7 @@ class TamperedApprovalsTest {
                                                                 .put(
                                                                         "payee",
                                                                         balance.text("account")
-                                                                                .split(":")[2])
+                                                                                .split(":", -1)[2])
                                                                 .put(
                                                                         "currency",
                                                                         balance.text("currency"))
