@@ -53,7 +53,7 @@ public final class KeyFolder implements SigningKeys {
         if (!allowed) {
             throw new IllegalArgumentException(
                     ("keys in files are for sandboxes only, found the key folder %s: name keys of"
-                                    + " AWS KMS in the settings")
+                                    + " AWS KMS or of a PKCS#11 token in the settings")
                             .formatted(folder));
         }
         return new KeyFolder(folder);
@@ -75,6 +75,12 @@ public final class KeyFolder implements SigningKeys {
                             .formatted(name, secret, open, e.getMessage()),
                     e);
         }
+    }
+
+    @Override
+    public boolean has(String name) {
+        requireName(name);
+        return Files.exists(folder.resolve(name + ".pem"));
     }
 
     @Override

@@ -355,6 +355,11 @@ final class SealedLedger implements AutoCloseable {
         }
 
         @Override
+        public boolean has(String name) {
+            return keys.has(name);
+        }
+
+        @Override
         public LedgerMac ledgerMac() {
             return keys.ledgerMac();
         }

@@ -3,9 +3,6 @@ package com.illuvrse.finance.scheduler.operations;
 import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
 import com.illuvrse.finance.exporters.s3.WitnessSettings;
-import com.illuvrse.finance.exporters.signing.KmsKeys;
-import com.illuvrse.finance.exporters.signing.KmsSettings;
-import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.postgres.DatabaseSettings;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
@@ -16,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The real outside world, as the settings name it. Secrets come from the files they name. */
@@ -53,17 +49,7 @@ final class ConfiguredWorld {
                 stripe(ledger, stripe.apiBase()),
                 new StripeKey(secret(stripe.pullKeyFile())),
                 new StripeKey(secret(stripe.payKeyFile())),
-                KmsKeys.connect(
-                        new KmsSettings(
-                                null,
-                                signing.region(),
-                                credentials,
-                                Map.of(
-                                        SigningKeys.LOG, signing.logKey(),
-                                        SigningKeys.REPORTS, signing.reportsKey()),
-                                signing.saltKey(),
-                                signing.vaultKey(),
-                                signing.vaultLookupKey())),
+                signing.keys(credentials),
                 signing.registryFolder(),
                 archive.lockMode(),
                 Clock.systemUTC(),

@@ -1,15 +1,87 @@
 package com.illuvrse.finance.scheduler.operations;
 
+import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
+import com.illuvrse.finance.exporters.signing.KeyFolder;
+import com.illuvrse.finance.exporters.signing.KmsKeys;
+import com.illuvrse.finance.exporters.signing.KmsSettings;
+import com.illuvrse.finance.exporters.signing.Pkcs11Keys;
+import com.illuvrse.finance.exporters.signing.Pkcs11Settings;
+import com.illuvrse.finance.exporters.signing.SigningKeys;
+import com.illuvrse.finance.exporters.signing.TokenPin;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** {@code signing.*} of the settings. */
+/**
+ * {@code signing.*} of the settings.
+ *
+ * @param nextLogKey empty unless a change of the log key is ahead
+ */
 @ConfigurationProperties(prefix = "signing", ignoreUnknownFields = false)
 public record SigningAddress(
+        Backend backend,
         String region,
+        Token token,
         String logKey,
+        String nextLogKey,
         String reportsKey,
         String saltKey,
         String vaultKey,
         String vaultLookupKey,
-        Path registryFolder) {}
+        Path registryFolder) {
+
+    /** Where the keys are kept. */
+    public enum Backend {
+        /** AWS KMS. */
+        KMS,
+        /** A token behind PKCS#11. */
+        PKCS11,
+        /** Files: a sandbox has them, nobody else. */
+        KEY_FILES
+    }
+
+    /** {@code signing.token.*}: where a PKCS#11 token is. */
+    public record Token(Path library, long slot, Path pinFile) {}
+
+    /**
+     * The key store; nothing is asked of it yet.
+     *
+     * @param credentials for AWS KMS
+     */
+    SigningKeys keys(ArchiveCredentials credentials) {
+        return switch (backend) {
+            case KMS ->
+                    KmsKeys.connect(
+                            new KmsSettings(
+                                    null,
+                                    region,
+                                    credentials,
+                                    named(),
+                                    saltKey,
+                                    vaultKey,
+                                    vaultLookupKey));
+            case PKCS11 ->
+                    Pkcs11Keys.connect(
+                            new Pkcs11Settings(
+                                    token.library(),
+                                    token.slot(),
+                                    TokenPin.in(token.pinFile()),
+                                    named(),
+                                    saltKey,
+                                    vaultKey,
+                                    vaultLookupKey));
+            case KEY_FILES -> KeyFolder.open(registryFolder.resolveSibling("keys"), false);
+        };
+    }
+
+    private Map<String, String> named() {
+        Map<String, String> keys = new TreeMap<>();
+        keys.put(SigningKeys.LOG, logKey);
+        keys.put(SigningKeys.REPORTS, reportsKey);
+        if (!nextLogKey.isEmpty()) {
+            keys.put(SigningKeys.NEXT_LOG, nextLogKey);
+        }
+        return keys;
+    }
+}
