@@ -14,10 +14,10 @@ import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Security;
-import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -116,22 +116,15 @@ final class Pkcs11Token {
     }
 
     private Key key(String label) {
-        Key key = ask("look for a key", p -> find(label));
-        if (key == null) {
+        Optional<Key> key =
+                ask("look for a key", p -> Optional.ofNullable(keys().getKey(label, null)));
+        if (key.isEmpty()) {
             forget();
             throw new SigningUnavailableException(
                     "%s has no key with the label %s; a private key also needs a certificate with the same id beside it"
                             .formatted(this, label));
         }
-        return key;
-    }
-
-    private @Nullable Key find(String label) throws GeneralSecurityException {
-        try {
-            return keys().getKey(label, null);
-        } catch (UnrecoverableKeyException e) {
-            throw new GeneralSecurityException(e);
-        }
+        return key.get();
     }
 
     private <K extends Key> K requireUnextractable(String label, K key) {

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,19 +48,13 @@ class Pkcs11KeysTest {
         token.fill(
                 List.of("finance-log", "finance-lead"),
                 List.of(
-                        new Secret("finance-salt", "HmacSHA256", new byte[32]),
-                        new Secret("finance-wrap", "AES", filled(7)),
-                        new Secret("finance-lookup", "HmacSHA256", filled(8))));
+                        new Secret("finance-salt", "HmacSHA256", "00".repeat(32)),
+                        new Secret("finance-wrap", "AES", "07".repeat(32)),
+                        new Secret("finance-lookup", "HmacSHA256", "08".repeat(32))));
         removed.fill(List.of("finance-log"), List.of());
         careless.fillCarelessly(
                 List.of("finance-log"),
-                List.of(new Secret("finance-salt", "HmacSHA256", new byte[32])));
-    }
-
-    private static byte[] filled(int value) {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) value);
-        return bytes;
+                List.of(new Secret("finance-salt", "HmacSHA256", "00".repeat(32))));
     }
 
     @BeforeEach

@@ -18,6 +18,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -137,8 +138,8 @@ public final class SoftToken {
         fill(signers, secrets, false);
     }
 
-    /** A secret key of 32 bytes; the algorithm is {@code HmacSHA256} or {@code AES}. */
-    public record Secret(String label, String algorithm, byte[] key) {}
+    /** A secret key in hex; the algorithm is {@code HmacSHA256} or {@code AES}. */
+    public record Secret(String label, String algorithm, String hex) {}
 
     /** The same with keys that can leave the token, as none should. */
     public void fillCarelessly(List<String> signers, List<Secret> secrets) throws IOException {
@@ -163,7 +164,8 @@ public final class SoftToken {
                 keys.setEntry(
                         secret.label(),
                         new KeyStore.SecretKeyEntry(
-                                new SecretKeySpec(secret.key(), secret.algorithm())),
+                                new SecretKeySpec(
+                                        HexFormat.of().parseHex(secret.hex()), secret.algorithm())),
                         null);
             }
             provider.logout();
