@@ -1,5 +1,6 @@
 package com.illuvrse.finance.exporters.signing;
 
+import com.illuvrse.finance.canonical.Sha256;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
@@ -205,14 +205,10 @@ final class Pkcs11Token {
     }
 
     private static byte[] digest(char[] secret) {
-        try {
-            byte[] bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret)).array();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            Arrays.fill(bytes, (byte) 0);
-            return digest;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        byte[] bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret)).array();
+        byte[] digest = Sha256.of(bytes);
+        Arrays.fill(bytes, (byte) 0);
+        return digest;
     }
 
     private Provider provider() {
