@@ -78,12 +78,6 @@ public final class KeyFolder implements SigningKeys {
     }
 
     @Override
-    public boolean has(String name) {
-        requireName(name);
-        return Files.exists(folder.resolve(name + ".pem"));
-    }
-
-    @Override
     public LedgerMac ledgerMac() {
         return new KeyFileMac(bytes(LEDGER_SALT));
     }

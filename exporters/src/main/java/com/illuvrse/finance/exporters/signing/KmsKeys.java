@@ -80,11 +80,6 @@ public final class KmsKeys implements SigningKeys {
     }
 
     @Override
-    public boolean has(String name) {
-        return settings.keys().containsKey(name);
-    }
-
-    @Override
     public LedgerMac ledgerMac() {
         return new KmsMac(kms, settings.ledgerSalt(), "make the salt key");
     }

@@ -46,11 +46,6 @@ public final class Pkcs11Keys implements SigningKeys {
     }
 
     @Override
-    public boolean has(String name) {
-        return settings.keys().containsKey(name);
-    }
-
-    @Override
     public LedgerMac ledgerMac() {
         return new Pkcs11Mac(token, settings.ledgerSalt());
     }

@@ -12,12 +12,6 @@ public interface SigningKeys extends AutoCloseable {
     /** The name of the key that signs checkpoints and nothing else: its uses count the seals. */
     String LOG = "log";
 
-    /**
-     * The name of the key that will be the log key, from the segment on that the registry says.
-     * Without a change of the log key ahead there is none.
-     */
-    String NEXT_LOG = "next-log";
-
     /** The name of the key that signs report manifests. */
     String REPORTS = "reports";
 
@@ -27,9 +21,6 @@ public interface SigningKeys extends AutoCloseable {
      * @throws IllegalArgumentException when the settings have no such key
      */
     Signer signer(String name);
-
-    /** Whether the settings name a key for this name; nothing is asked of a store elsewhere. */
-    boolean has(String name);
 
     /** The master key of the salts. */
     LedgerMac ledgerMac();

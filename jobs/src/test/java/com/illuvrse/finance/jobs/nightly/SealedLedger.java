@@ -355,11 +355,6 @@ final class SealedLedger implements AutoCloseable {
         }
 
         @Override
-        public boolean has(String name) {
-            return keys.has(name);
-        }
-
-        @Override
         public LedgerMac ledgerMac() {
             return keys.ledgerMac();
         }

@@ -10,21 +10,15 @@ import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.exporters.signing.TokenPin;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/**
- * {@code signing.*} of the settings.
- *
- * @param nextLogKey empty unless a change of the log key is ahead
- */
+/** {@code signing.*} of the settings. */
 @ConfigurationProperties(prefix = "signing", ignoreUnknownFields = false)
 public record SigningAddress(
         Backend backend,
         String region,
         Token token,
         String logKey,
-        String nextLogKey,
         String reportsKey,
         String saltKey,
         String vaultKey,
@@ -76,12 +70,6 @@ public record SigningAddress(
     }
 
     private Map<String, String> named() {
-        Map<String, String> keys = new TreeMap<>();
-        keys.put(SigningKeys.LOG, logKey);
-        keys.put(SigningKeys.REPORTS, reportsKey);
-        if (!nextLogKey.isEmpty()) {
-            keys.put(SigningKeys.NEXT_LOG, nextLogKey);
-        }
-        return keys;
+        return Map.of(SigningKeys.LOG, logKey, SigningKeys.REPORTS, reportsKey);
     }
 }

@@ -49,15 +49,6 @@ class SigningAddressTest {
     void isAwsKmsUnlessTheSettingsSayOtherwise() throws IOException {
         try (SigningKeys keys = keys(with())) {
             assertThat(keys).hasToString("keys in AWS KMS us-east-1");
-            assertThat(keys.has(SigningKeys.LOG)).isTrue();
-            assertThat(keys.has(SigningKeys.NEXT_LOG)).isFalse();
-        }
-    }
-
-    @Test
-    void namesTheLogKeyToComeWhileAChangeIsAhead() throws IOException {
-        try (SigningKeys keys = keys(with("next-log-key", "alias/finance-log-2"))) {
-            assertThat(keys.has(SigningKeys.NEXT_LOG)).isTrue();
         }
     }
 
