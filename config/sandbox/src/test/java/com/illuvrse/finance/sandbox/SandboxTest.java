@@ -68,7 +68,8 @@ class SandboxTest {
                     .containsAll(delivered)
                     .contains("orders/dt=2026-10-01/late.jsonl");
             assertThat(inboxVersions(again)).filteredOn(ORDERS::equals).hasSize(2);
-            assertThat(buckets(again)).containsExactly("audit", "inbox", "reports", "tax");
+            assertThat(buckets(again))
+                    .containsExactly("audit", "inbox", "reports", "tax", "witness");
             assertThat(stripeBalance(again)).isEqualTo(200);
             assertThat(again.keys().keyPair("log")).isNotNull();
         }
