@@ -46,7 +46,12 @@ public final class Nights {
 
     /** The night of a day, by a clock that goes on. */
     public static Night by(ScratchLedger ledger, LocalDate day, Clock clock) {
-        return new Night(AccountingDay.of(day, ZONE), ledger.epoch(), settings(100), clock);
+        return by(ledger.epoch(), day, clock);
+    }
+
+    /** The same for whoever knows the epoch alone. */
+    public static Night by(long epoch, LocalDate day, Clock clock) {
+        return new Night(AccountingDay.of(day, ZONE), epoch, settings(100), clock);
     }
 
     /** Sends nothing: no bank rail is set up, and nothing outside is there to be asked. */
@@ -105,9 +110,13 @@ public final class Nights {
     }
 
     public static Steps steps(ScratchLedger ledger) {
+        return steps(ledger.database());
+    }
+
+    public static Steps steps(Database database) {
         return new Steps(
                 new ResourcelessJobRepository(),
-                ledger.database(),
+                database,
                 new StopSignal(),
                 (step, took) -> {});
     }

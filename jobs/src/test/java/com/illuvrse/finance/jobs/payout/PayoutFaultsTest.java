@@ -5,131 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.account.Accounts;
-import com.illuvrse.finance.jobs.batch.Steps;
-import com.illuvrse.finance.jobs.nightly.Controls;
 import com.illuvrse.finance.jobs.nightly.DraftPayouts;
 import com.illuvrse.finance.jobs.nightly.Movements;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.nightly.Nights;
 import com.illuvrse.finance.jobs.nightly.PaymentRails;
-import com.illuvrse.finance.jobs.nightly.Reconcile;
-import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
-import com.illuvrse.finance.jobs.nightly.TestClock;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
-import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.Intent;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.State;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.Unknown;
 import com.illuvrse.finance.jobs.postgres.ScratchLedger;
-import com.illuvrse.finance.jobs.stripe.StripeKey;
-import com.illuvrse.finance.jobs.stripe.StripeSettings;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.jobs.stripe.StripeUnavailableException;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
-import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.sandbox.stripe.Fault;
 import com.illuvrse.finance.sandbox.stripe.Operation;
-import com.illuvrse.finance.sandbox.stripe.StripeServer;
-import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What goes wrong between us and Stripe while money leaves. After each, the stand-in's own count
- * says whether anybody was paid twice, and the books whether a transfer has no entry.
- */
-class PayoutFaultsTest {
+/** What goes wrong between us and Stripe while money leaves. */
+class PayoutFaultsTest extends ReleasedBatch {
 
     private static final LocalDate NEXT = FIRST.plusDays(1);
-    private static final Instant NIGHT = Instant.parse("2026-03-03T07:00:00Z");
-    private static final String C1 = "2026-03-02:c1:USD";
-    private static final String C2 = "2026-03-02:c2:USD";
-
-    @TempDir Path folder;
-    private final TestClock clock = new TestClock(NIGHT);
-    private ScratchLedger ledger;
-    private Database database;
-    private Steps steps;
-    private StripeServer stripe;
-
-    /** c1 is owed 85.00 and c2 10.00; both are in a batch that is released. */
-    @BeforeEach
-    void draft() throws IOException {
-        ledger = ScratchLedger.create(Nights.ZONE);
-        database = ledger.database();
-        steps = Nights.steps(ledger);
-        stripe = stripe(10_000);
-        ledger.open(FIRST);
-        payee("c1", 1, "acct_c1");
-        payee("c2", 1, "acct_c2");
-        AccountingDay day = AccountingDay.of(FIRST, Nights.ZONE);
-        ledger.post(
-                JournalEntry.of(SourceKey.of("journal", "op-1"), FIRST, day.from())
-                        .debit(Accounts.STRIPE_AVAILABLE, usd(10_000))
-                        .credit(Accounts.payable("c1"), usd(8_500))
-                        .credit(Accounts.payable("c2"), usd(1_000))
-                        .credit(Accounts.OPENING, usd(500))
-                        .build());
-        ledger.stripeBalance(FIRST, 10_000);
-        reconcile(FIRST);
-        draft(FIRST);
-    }
-
-    /** Whatever happened: nobody was paid twice, and what was paid was ordered in the books. */
-    @AfterEach
-    void nobodyIsPaidTwice() throws IOException {
-        assertThat(problems()).isEmpty();
-        stripe.close();
-        ledger.close();
-    }
-
-    private List<String> problems() {
-        List<String> found = new ArrayList<>();
-        if (stripe.faults().transfersMade() != stripe.faults().intents().size()) {
-            found.add(
-                    "%d transfers for %s"
-                            .formatted(stripe.faults().transfersMade(), stripe.faults().intents()));
-        }
-        Set<String> booked =
-                Set.copyOf(
-                        ledger.texts(
-                                "select substr(source_key, 8) from ledger.entry where source_key"
-                                        + " like 'payout:%'"));
-        for (String intent : stripe.faults().intents()) {
-            if (!booked.contains(intent)) {
-                found.add("a transfer for " + intent + " and no entry");
-            }
-        }
-        for (String sent :
-                ledger.texts(
-                        "select i.batch || ':' || i.payee || ':' || i.currency from payout.intent n"
-                                + " join payout.item i on i.item_key = n.item_key where n.state ="
-                                + " 'SENT'")) {
-            if (!stripe.faults().intents().contains(sent)) {
-                found.add(sent + " is called sent and was not");
-            }
-        }
-        return found;
-    }
 
     @Test
     void anAnswerThatIsCutOffIsAskedForAgainUnderTheSameKey() {
@@ -205,26 +113,6 @@ class PayoutFaultsTest {
 
         assertThat(intents()).containsExactly("po_" + C1 + "_1 SENT", "po_" + C2 + "_1 SENT");
         assertThat(stripe.faults().requests(Operation.CREATE_TRANSFER)).isEqualTo(asked + 1);
-    }
-
-    @Test
-    void aProcessKilledBeforeTheCallAsksUnderTheSameKey() {
-        sending();
-
-        run();
-
-        assertThat(intents()).allMatch(intent -> intent.endsWith("_1 SENT"));
-    }
-
-    @Test
-    void aProcessKilledBeforeItCouldNoteTheAnswerFindsTheTransfer() {
-        Intent attempt = sending();
-        transfers(1).send(order(attempt), attempt.idempotencyKey());
-
-        run();
-
-        assertThat(intents()).allMatch(intent -> intent.endsWith("_1 SENT"));
-        assertThat(stripe.faults().transfersMade()).isEqualTo(2);
     }
 
     /** The database is brought back from a copy made before the batch was sent. */
@@ -346,12 +234,6 @@ class PayoutFaultsTest {
         assertThat(stripe.faults().transfersMade()).isEqualTo(2);
     }
 
-    /** Stripe's balance is another; what it has made so far stays. */
-    private void topUpTo(long balance) throws IOException {
-        stripe.close();
-        stripe = stripe(balance);
-    }
-
     /** The account was closed: what it was to get is owed again, and it is not tried once more. */
     @Test
     void anAccountThatCannotReceiveIsHeldUntilTheCreatorNamesAnother() {
@@ -416,14 +298,6 @@ class PayoutFaultsTest {
         forgive();
     }
 
-    /** What a test did by hand is not held against the run. */
-    private void forgive() throws IOException {
-        stripe.close();
-        stripe =
-                StripeServer.start(
-                        data(10_000), Files.createTempDirectory(folder, "another"), 0, clock);
-    }
-
     /** The database itself refuses what no run may do. */
     @Test
     void theDatabaseKnowsWhenAPayoutMayBeOrderedAnew() {
@@ -465,60 +339,8 @@ class PayoutFaultsTest {
         reconcile(day);
     }
 
-    private void run() {
-        send(night(FIRST));
-    }
-
-    private void send(Night night) {
-        PayoutRunJob job =
-                new PayoutRunJob(
-                        steps,
-                        new TakeReleasedBatches(database),
-                        new SendTransfers(database, transfers(attempts)),
-                        Nights.noBankRails(database, folder),
-                        new CloseBatches(database));
-        job.contents(night).forEach(step -> Nights.run(steps, step));
-    }
-
-    private int attempts = 1;
-
     private void reopenWithAttempts(int number) {
         attempts = number;
-    }
-
-    private void draft(LocalDate day) {
-        Nights.run(
-                steps,
-                new DraftPayouts(database, ContractFacts.told(database), taxes(), PaymentRails.NONE)
-                        .step(steps, night(day)));
-    }
-
-    private Night night(LocalDate day) {
-        return Nights.by(ledger, day, clock);
-    }
-
-    private void pass(Duration time) {
-        clock.set(clock.instant().plus(time));
-    }
-
-    private List<Intent> approved() {
-        return database.read(
-                () ->
-                        new PayoutIntents(database)
-                                .of("2026-03-02", "stripe", List.of(State.APPROVED)));
-    }
-
-    /** c1's attempt, as a process leaves it that dies before it knows the answer. */
-    private Intent sending() {
-        Nights.run(steps, new TakeReleasedBatches(database).step(steps, night(FIRST)));
-        Intent attempt = approved().getFirst();
-        pay(() -> new PayoutIntents(database).sending(attempt, clock.instant()));
-        return attempt;
-    }
-
-    private static StripeTransfers.Order order(Intent intent) {
-        return new StripeTransfers.Order(
-                intent.payout(), intent.batch(), intent.destination(), intent.amount());
     }
 
     private boolean mayBeMadeAgain() {
@@ -534,36 +356,6 @@ class PayoutFaultsTest {
         pay(() -> new PayoutIntents(database).approveAgain(unknown, "ana", clock.instant()));
     }
 
-    private void pay(Runnable work) {
-        database.write(LedgerRole.PAYOUTS, ledger.epoch(), work);
-    }
-
-    private StripeTransfers transfers(int attempts) {
-        return new StripeTransfers(
-                new StripeSettings(
-                        "acct_test", stripe.endpoint(), 1_000, attempts, Duration.ofMillis(1)),
-                new StripeKey("rk_test_pay_1"));
-    }
-
-    private StripeServer stripe(long balance) throws IOException {
-        return StripeServer.start(
-                data(balance), Files.createDirectories(folder.resolve("state")), 0, clock);
-    }
-
-    private Path data(long balance) throws IOException {
-        Path data = Files.createTempDirectory(folder, "data");
-        Files.createDirectories(data.resolve("stripe"));
-        Files.writeString(
-                data.resolve("stripe/balance_transactions.jsonl"),
-                """
-                {"id":"txn_float","object":"balance_transaction","amount":%d,"available_on":1767265200,"balance_type":"payments",\
-                "created":1767265200,"currency":"usd","description":"Top-up","exchange_rate":null,"fee":0,"fee_details":[],"net":%d,\
-                "reporting_category":"topup","source":null,"status":"available","type":"topup"}
-                """
-                        .formatted(balance, balance));
-        return data;
-    }
-
     private void owe(LocalDate day, String payee, long amount) {
         ledger.post(
                 JournalEntry.of(
@@ -573,35 +365,6 @@ class PayoutFaultsTest {
                         .debit(Accounts.OPENING, usd(amount))
                         .credit(Accounts.payable(payee), usd(amount))
                         .build());
-    }
-
-    private void reconcile(LocalDate day) {
-        Nights.run(
-                steps,
-                new Reconcile(database, new Controls(database))
-                        .step(steps, Nights.night(ledger, day, 100)));
-    }
-
-    private static TaxRules taxes() {
-        return new ReferenceFiles(Path.of("../config")).taxRules();
-    }
-
-    private void payee(String payee, int version, String account) {
-        ledger.payee(
-                FIRST.plusDays(version == 1 ? 0 : 3),
-                payee,
-                version,
-                """
-                {"type":"payee","payee":"%s","version":%d,"validFrom":"2026-01-01","stripeAccount":"%s","payoutCurrency":"USD",
-                 "payoutMinimum":100,"rail":"stripe","country":"US","tax":{"form":"W-9","tinRef":"vault:%s","backupWithholding":false},"hold":null}
-                """
-                        .formatted(payee, version, account, payee));
-    }
-
-    private List<String> intents() {
-        return ledger.texts(
-                "select idempotency_key || ' ' || state from payout.intent where idempotency_key"
-                        + " like 'po_2026-03-02%' order by idempotency_key");
     }
 
     private String transfer() {
@@ -629,9 +392,5 @@ class PayoutFaultsTest {
                         .debit(Accounts.payable(parts[1]), usd(100))
                         .credit(Accounts.PAYOUTS_CLEARING, usd(100))
                         .build());
-    }
-
-    private static Money usd(long minor) {
-        return Money.of(minor, Movements.USD);
     }
 }

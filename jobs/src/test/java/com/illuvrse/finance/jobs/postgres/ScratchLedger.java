@@ -43,6 +43,16 @@ public final class ScratchLedger implements AutoCloseable {
         return database;
     }
 
+    /** What another process connects with. */
+    public DatabaseSettings settings() {
+        return test.settings();
+    }
+
+    /** A connection of one's own as one of the server's logins, past the program. */
+    public Connection connect(String login) throws SQLException {
+        return test.connect(login);
+    }
+
     /** The same ledger in a copy of its database. */
     public ScratchLedger copy() {
         return new ScratchLedger(test.copy(), zone);
