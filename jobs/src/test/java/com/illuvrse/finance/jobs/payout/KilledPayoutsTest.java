@@ -38,20 +38,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledPayoutsTest extends ReleasedBatch {
 
     /** When the process dies, and what it leaves behind. */
-    private enum Moment {
-        BEFORE_THE_INTENT_IS_KEPT(0, "APPROVED", "APPROVED"),
-        BETWEEN_INTENT_AND_CALL(0, "SENDING", "APPROVED"),
-        BETWEEN_CALL_AND_ANSWER(1, "SENDING", "APPROVED"),
-        BETWEEN_ANSWER_AND_COMMIT(1, "SENDING", "APPROVED"),
-        BETWEEN_TWO_PAYOUTS(1, "SENT", "SENDING"),
-        BEFORE_THE_BATCH_IS_CLOSED(2, "SENT", "SENT");
+    enum Moment {
+        BEFORE_THE_INTENT_IS_KEPT(0, "APPROVED APPROVED"),
+        BETWEEN_INTENT_AND_CALL(0, "SENDING APPROVED"),
+        BETWEEN_CALL_AND_ANSWER(1, "SENDING APPROVED"),
+        BETWEEN_ANSWER_AND_COMMIT(1, "SENDING APPROVED"),
+        BETWEEN_TWO_PAYOUTS(1, "SENT SENDING"),
+        BEFORE_THE_BATCH_IS_CLOSED(2, "SENT SENT");
 
         private final int transfers;
-        private final List<String> states;
+        private final String states;
 
-        Moment(int transfers, String... states) {
+        Moment(int transfers, String states) {
             this.transfers = transfers;
-            this.states = List.of(states);
+            this.states = states;
         }
     }
 
@@ -77,7 +77,7 @@ class KilledPayoutsTest extends ReleasedBatch {
             line.atLook(1).insteadOfPassingItOn(second::kill);
             second.awaitDeath();
         }
-        assertThat(states()).containsExactly("SENDING", "APPROVED");
+        assertThat(states()).isEqualTo("SENDING APPROVED");
 
         ledger.takeOver();
         run();
@@ -103,8 +103,9 @@ class KilledPayoutsTest extends ReleasedBatch {
         assertThat(ledger.texts("select state from payout.batch")).containsExactly("SENT");
     }
 
-    private List<String> states() {
-        return ledger.texts("select state from payout.intent order by idempotency_key");
+    private String states() {
+        return String.join(
+                " ", ledger.texts("select state from payout.intent order by idempotency_key"));
     }
 
     /** Starts a run in another process and kills it at the moment. */
