@@ -3,6 +3,7 @@ package com.illuvrse.finance.jobs.nightly;
 import com.illuvrse.finance.canonical.CanonicalFormException;
 import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.jobs.postgres.Attestations;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.Segment;
@@ -15,6 +16,7 @@ import com.illuvrse.finance.segment.SegmentPlan;
 import com.illuvrse.finance.segment.SegmentPlan.Promise;
 import com.illuvrse.finance.segment.SegmentSealer;
 import com.illuvrse.finance.segment.VerifierKey;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +43,7 @@ public final class SegmentPackages {
 
     private final Database database;
     private final Segments segments;
+    private final Attestations attestations;
     private final DayPackage day;
     private final SealingKeys keys;
     private final Workshop workshop;
@@ -49,6 +52,7 @@ public final class SegmentPackages {
             Database database, Controls controls, SealingKeys keys, Workshop workshop) {
         this.database = database;
         this.segments = new Segments(database);
+        this.attestations = new Attestations(database);
         this.day = new DayPackage(database, controls);
         this.keys = keys;
         this.workshop = workshop;
@@ -173,9 +177,9 @@ public final class SegmentPackages {
                 null);
     }
 
-    /** The signature files since the cut before: the previous checkpoint. */
+    /** The signature files since the cut before, as the cut has them, and the checkpoint before. */
     private SortedMap<String, String> seals(Segment cut) {
-        TreeMap<String, String> seals = new TreeMap<>();
+        TreeMap<String, String> seals = new TreeMap<>(attestations.sealedBy(cut.number()));
         if (cut.number() > 0) {
             int previous = cut.number() - 1;
             String checkpoint =

@@ -1,15 +1,18 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.journal.AccountingDay;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The cut between the entries of a day and everything that comes later: the day is closed, its
- * entries get their places, its invoices their numbers, its balances are drawn.
+ * entries get their places, its invoices their numbers, its balances are drawn, and what was signed
+ * of earlier days is in its seals.
  *
  * <p>All of it is one transaction of the sealer. Closing waits for every transaction that still
  * books into the day, and whoever comes after it is refused by the database.
@@ -19,11 +22,13 @@ public final class DayCut {
     private final JdbcClient sql;
     private final Segments segments;
     private final Invoices invoices;
+    private final Attestations attestations;
 
     public DayCut(Database database) {
         this.sql = database.sql();
         this.segments = new Segments(database);
         this.invoices = new Invoices(database);
+        this.attestations = new Attestations(database);
     }
 
     /**
@@ -41,6 +46,7 @@ public final class DayCut {
         givePlaces(day, previous.seqAfter());
         invoices.giveNumbers(day.date());
         addSegment(day, previous, now);
+        attestations.seal(previous.number() + 1);
         drawBalances(day);
     }
 

@@ -1,7 +1,8 @@
 package com.illuvrse.finance.jobs.postgres;
 
-import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.util.List;
 
 /**
  * The triggers and checks that keep rows as they are, looked at before a night.
@@ -58,6 +59,8 @@ public final class Guards {
                                 ('ledger.invoice_day', 'invoices_must_live_as_they_may', 4),
                                 ('ledger.invoice_number', 'numbers_must_follow_each_other', 4),
                                 ('ledger.segment', 'segment_must_hold_its_day', 4),
+                                ('ledger.attestation', 'file_must_follow_its_cause', 4),
+                                ('ledger.seal_line', 'seal_is_not_written_yet', 4),
                                 ('ledger.period_lock', 'period_must_be_sealed', 4),
                                 ('ledger.day', 'period_must_not_be_locked', 4 + 16),
                                 ('ledger.entry', 'period_must_not_be_locked', 4),

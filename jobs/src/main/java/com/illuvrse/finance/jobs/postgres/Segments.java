@@ -1,5 +1,7 @@
 package com.illuvrse.finance.jobs.postgres;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The chain of sealed days: what was cut, which manifest was made of it, and which were signed.
@@ -54,7 +55,7 @@ public final class Segments {
                                         "day " + day + " is not closed, close it first"));
     }
 
-    private static Segment segment(ResultSet row) throws SQLException {
+    static Segment segment(ResultSet row) throws SQLException {
         return new Segment(
                 row.getInt(1),
                 row.getObject(2, LocalDate.class),

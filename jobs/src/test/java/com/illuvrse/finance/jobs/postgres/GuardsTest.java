@@ -3,17 +3,18 @@ package com.illuvrse.finance.jobs.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Which guards stand on which tables, and what each role may do: read from the catalog. */
 final class GuardsTest {
@@ -45,6 +46,8 @@ final class GuardsTest {
                     create table fact.new_feed (line text) | rows_need_a_live_epoch on fact.new_feed
                     alter table ledger.invoice_number disable trigger numbers_must_follow_each_other | numbers_must_follow_each_other on ledger.invoice_number
                     drop trigger segment_must_number_its_documents on ledger.segment | segment_must_number_its_documents on ledger.segment
+                    drop trigger file_must_follow_its_cause on ledger.attestation | file_must_follow_its_cause on ledger.attestation
+                    alter table ledger.seal_line disable trigger seal_is_not_written_yet | seal_is_not_written_yet on ledger.seal_line
                     drop trigger epoch_must_go_forward on run.epoch | epoch_must_go_forward on run.epoch
                     drop trigger period_must_be_sealed on ledger.period_lock | period_must_be_sealed on ledger.period_lock
                     drop trigger period_must_not_be_locked on ledger.entry | period_must_not_be_locked on ledger.entry
@@ -145,8 +148,9 @@ final class GuardsTest {
                         payout.intent.concluded_at, payout.intent.failure, payout.intent.first_sent_at, payout.intent.state, \
                         payout.intent.transfer_id, quartz.*
                         ledger_sealer DELETE batch.*, quartz.*
-                        ledger_sealer INSERT batch.*, ledger.balance_day, ledger.delivery, ledger.entry_seq, ledger.invoice_number, ledger.sealed_line, \
-                        ledger.segment, ledger.segment_manifest, ledger.segment_seal, payout.statement, quartz.*
+                        ledger_sealer INSERT batch.*, ledger.attestation, ledger.balance_day, ledger.delivery, ledger.entry_seq, ledger.invoice_number, \
+                        ledger.seal_line, ledger.sealed_line, ledger.segment, ledger.segment_manifest, ledger.segment_seal, ledger.signature_intent, \
+                        payout.statement, quartz.*
                         ledger_sealer UPDATE batch.*, ledger.day.state, quartz.*
                         ledger_writer DELETE batch.*, quartz.*, run.settlement_part
                         ledger_writer INSERT batch.*, fact.*, ledger.account, ledger.break_day, ledger.break_resolution, \
