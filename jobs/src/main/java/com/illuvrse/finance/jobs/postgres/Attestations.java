@@ -144,7 +144,7 @@ public final class Attestations {
                         order by f.path collate "C"
                         """)
                 .param("day", day)
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
     }
 
