@@ -3,25 +3,20 @@ package com.illuvrse.finance.exporters.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.exporters.verify.VerifyReport.Form;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 
 class VerifyReportTest {
 
@@ -33,31 +28,9 @@ class VerifyReportTest {
 
     @TempDir private Path folder;
 
-    /** The sample ledger of the ledger-model's tests, which may come in a jar. */
     @BeforeEach
-    void copiesTheSampleLedger() throws IOException, URISyntaxException {
-        URL sample = VerifyReportTest.class.getResource("/proof/ledger/trust.json");
-        URI ledger = URI.create(sample.toString().replace("/trust.json", ""));
-        if (ledger.getScheme().equals("jar")) {
-            try (FileSystem jar = FileSystems.newFileSystem(ledger, Map.of())) {
-                copy(jar.getPath("/proof/ledger"));
-            }
-        } else {
-            copy(Path.of(ledger));
-        }
-    }
-
-    private void copy(Path from) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : paths.sorted().toList()) {
-                Path target = folder.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.write(target, Files.readAllBytes(path));
-                }
-            }
-        }
+    void copiesTheSampleLedger() {
+        SampleLedger.copiedTo(folder);
     }
 
     private int run(@Nullable LocalDate now, Form form) {
