@@ -242,6 +242,15 @@ public final class CanonicalCursor {
         return Arrays.equals(bytes, textFrom, textTo, expected, 0, expected.length);
     }
 
+    /** A number for the bytes of the string last read; equal for equal ones. */
+    int textHash() {
+        int hash = textTo - textFrom;
+        for (int i = textFrom; i < textTo; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
     /** The string last read. */
     public String textValue() {
         return textEscaped

@@ -1,9 +1,10 @@
 package com.illuvrse.finance.canonical;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads the canonical form of JSON and nothing else: whatever it accepts, the encoder would have
@@ -15,10 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanonicalReader {
 
-    private final CanonicalCursor cursor;
+    private static final int FIRST_MEMBERS = 8;
 
-    private CanonicalReader(CanonicalCursor cursor) {
+    private final CanonicalCursor cursor;
+    private final MemberNames names = new MemberNames();
+
+    /** A reader of the values a cursor comes to; it remembers the names it has read. */
+    public CanonicalReader(CanonicalCursor cursor) {
         this.cursor = cursor;
+    }
+
+    /** A reader of many objects, one after the other. */
+    public CanonicalReader() {
+        this(new CanonicalCursor());
     }
 
     /** The object these bytes are the canonical form of. */
@@ -28,25 +38,19 @@ public final class CanonicalReader {
 
     /** The object that lies in {@code [from, to)} of the bytes. */
     public static Json.Obj read(byte[] bytes, int from, int to) throws CanonicalFormException {
-        CanonicalCursor cursor = new CanonicalCursor();
+        return new CanonicalReader().object(bytes, from, to);
+    }
+
+    /** The next object, which lies in {@code [from, to)} of the bytes. */
+    public Json.Obj object(byte[] bytes, int from, int to) throws CanonicalFormException {
         cursor.start(bytes, from, to);
         try {
-            Json.Obj object = new CanonicalReader(cursor).object(1);
+            Json.Obj object = object(1);
             cursor.end();
             return object;
         } catch (CanonicalFormException e) {
             throw explained(bytes, from, to, e);
         }
-    }
-
-    /**
-     * The value that is next for a cursor.
-     *
-     * @param depth the level of the value if it is an object or array; the object of the whole text
-     *     is level 1
-     */
-    public static Json value(CanonicalCursor cursor, int depth) throws CanonicalFormException {
-        return new CanonicalReader(cursor).value(depth);
     }
 
     /**
@@ -75,21 +79,36 @@ public final class CanonicalReader {
     private Json.Obj object(int depth) throws CanonicalFormException {
         requireDepth(depth);
         cursor.openObject();
-        TreeMap<String, Json> members = new TreeMap<>();
-        String previous = "";
+        String[] found = new String[FIRST_MEMBERS];
+        Json[] values = new Json[FIRST_MEMBERS];
+        int size = 0;
         while (cursor.nextMember()) {
-            String name = cursor.textValue();
-            if (name.compareTo(previous) <= 0) {
-                throw cursor.deviation(cursor.textFrom(), "a name after \"" + previous + "\"");
+            String name = names.of(cursor);
+            if (size > 0 && name.compareTo(found[size - 1]) <= 0) {
+                throw cursor.deviation(
+                        cursor.textFrom(), "a name after \"" + found[size - 1] + "\"");
             }
-            previous = name;
-            members.put(name, value(depth + 1));
+            if (size == found.length) {
+                found = Arrays.copyOf(found, 2 * size);
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            found[size] = name;
+            values[size++] = value(depth + 1);
         }
         cursor.closeObject();
-        return new Json.Obj(members);
+        return new Json.Obj(
+                size == found.length
+                        ? new Members(found, values)
+                        : new Members(Arrays.copyOf(found, size), Arrays.copyOf(values, size)));
     }
 
-    private Json value(int depth) throws CanonicalFormException {
+    /**
+     * The value that is next for the cursor.
+     *
+     * @param depth the level of the value if it is an object or array; the object of the whole text
+     *     is level 1
+     */
+    public Json value(int depth) throws CanonicalFormException {
         return switch (cursor.peek()) {
             case '{' -> object(depth);
             case '[' -> array(depth);

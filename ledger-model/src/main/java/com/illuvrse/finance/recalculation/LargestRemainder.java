@@ -21,7 +21,7 @@ final class LargestRemainder {
         for (Ratio weight : weights) {
             sum = sum.plus(weight);
         }
-        if (sum.n().signum() <= 0) {
+        if (sum.signum() <= 0) {
             throw new IllegalArgumentException(whole + " over weights that are all zero");
         }
         List<Ratio> exact = new ArrayList<>(weights.size());
@@ -38,7 +38,7 @@ final class LargestRemainder {
         }
         List<Ratio> mirrored = new ArrayList<>(exact.size());
         for (Ratio part : exact) {
-            mirrored.add(Ratio.ZERO.minus(part));
+            mirrored.add(part.negated());
         }
         long[] parts = positive(Math.negateExact(whole), mirrored);
         for (int i = 0; i < parts.length; i++) {
@@ -55,7 +55,7 @@ final class LargestRemainder {
         for (int i = 0; i < size; i++) {
             BigInteger floor = exact.get(i).floor();
             parts[i] = floor.longValueExact();
-            rests[i] = exact.get(i).minus(new Ratio(floor, BigInteger.ONE));
+            rests[i] = exact.get(i).minus(Ratio.of(floor, BigInteger.ONE));
             left = Math.subtractExact(left, parts[i]);
         }
         if (left < 0 || left > size) {

@@ -1,6 +1,10 @@
 package com.illuvrse.finance.recalculation;
 
+import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -8,13 +12,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the evidence has told of every order so far. */
 final class Orders {
 
     private final int mostOpen;
     private final Names names = new Names();
+    private final PackWriter writer = new PackWriter(names);
     private final Map<String, byte[]> packed = new HashMap<>();
     private final Map<String, OrderBook> open = new HashMap<>();
 
@@ -55,7 +59,7 @@ final class Orders {
     /** Packs the orders that are open, once they are many. */
     void rest() {
         if (open.size() >= mostOpen) {
-            open.forEach((order, book) -> packed.put(order, PackedOrder.of(book, names)));
+            open.forEach((order, book) -> packed.put(order, PackedOrder.of(book, writer)));
             open.clear();
         }
     }
@@ -63,7 +67,7 @@ final class Orders {
     /** Takes in an accepted event of an order; tells the order's book. */
     OrderBook event(Json.Obj event, ZoneId zone) {
         OrderBook book = book(event.text("order"));
-        Instant at = Instant.parse(event.text("occurredAt"));
+        long at = InstantText.millis(event.text("occurredAt"));
         switch (event.text("type")) {
             case "order.placed" -> {
                 Placed placed = Placed.read(event);
@@ -75,10 +79,10 @@ final class Orders {
                 String portion = event.text("portion");
                 book.fulfilments.put(
                         event.text("event"),
-                        new OrderBook.Fulfilment(at.toEpochMilli(), portion, Ratio.read(portion)));
+                        new OrderBook.Fulfilment(at, portion, Ratio.read(portion)));
             }
             default -> {
-                LocalDate day = at.atZone(zone).toLocalDate();
+                LocalDate day = Instant.ofEpochMilli(at).atZone(zone).toLocalDate();
                 book.completedOn = book.completedOn == null ? day : book.completedOn;
             }
         }

@@ -1,30 +1,41 @@
 package com.illuvrse.finance.recalculation;
 
-import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * Writes what is known of an order in few bytes: whole numbers by sevens of bits, names by number.
  */
 final class PackWriter {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
+    private static final int LONGEST_NUMBER = 10;
+
     private final Names names;
+    private byte[] bytes = new byte[512];
+    private int length;
 
     PackWriter(Names names) {
         this.names = names;
     }
 
     PackWriter put(long value) {
+        reserve(LONGEST_NUMBER);
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
-            bytes.write((int) (rest & 0x7F) | 0x80);
+            bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        bytes.write((int) rest);
+        bytes[length++] = (byte) rest;
         return this;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
     }
 
     PackWriter name(String name) {
@@ -46,11 +57,16 @@ final class PackWriter {
     private PackWriter number(BigInteger value) {
         byte[] digits = value.toByteArray();
         put(digits.length);
-        bytes.writeBytes(digits);
+        reserve(digits.length);
+        System.arraycopy(digits, 0, bytes, length, digits.length);
+        length += digits.length;
         return this;
     }
 
-    byte[] bytes() {
-        return bytes.toByteArray();
+    /** What was written, which is then forgotten. */
+    byte[] take() {
+        byte[] taken = Arrays.copyOf(bytes, length);
+        length = 0;
+        return taken;
     }
 }

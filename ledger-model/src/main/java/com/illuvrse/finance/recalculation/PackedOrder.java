@@ -1,10 +1,11 @@
 package com.illuvrse.finance.recalculation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An order between the days it moves on, as bytes: some 100 for an order of one line and two
@@ -15,8 +16,7 @@ final class PackedOrder {
     private PackedOrder() {}
 
     @SuppressWarnings("ReferenceEquality") // the form is the latest, or one before it
-    static byte[] of(OrderBook book, Names names) {
-        PackWriter to = new PackWriter(names);
+    static byte[] of(OrderBook book, PackWriter to) {
         placed(book.latest, to);
         if (book.form == book.latest) {
             to.put(1);
@@ -45,7 +45,7 @@ final class PackedOrder {
                 (event, fulfilment) -> to.name(event).put(fulfilment.at()).name(fulfilment.text()));
         to.put(book.payments.size());
         book.payments.forEach(payment -> payment(payment, to));
-        return to.bytes();
+        return to.take();
     }
 
     static OrderBook read(String order, byte[] bytes, Names names) {

@@ -1,12 +1,14 @@
 package com.illuvrse.finance.recalculation;
 
+import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
-import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One version of an order: the proportions its money is taken apart in, in minor units of the
@@ -58,7 +60,7 @@ record Placed(
         }
         return new Placed(
                 event.number("version"),
-                Instant.parse(event.text("occurredAt")).toEpochMilli(),
+                InstantText.millis(event.text("occurredAt")),
                 List.copyOf(items),
                 taxes,
                 sum,

@@ -5,13 +5,15 @@ import static com.illuvrse.finance.segment.VerificationCode.DUPLICATE_KEY;
 import static com.illuvrse.finance.segment.VerificationCode.PERIOD_MISMATCH;
 
 import com.illuvrse.finance.canonical.CanonicalJson;
+import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Order events, contracts, policies and settings: each row is whole, in its place and once, a
@@ -53,30 +55,25 @@ final class EvidenceCheck {
 
     private void checkOrders(Day day) throws VerificationException {
         try (RowReader rows = day.rows("evidence/orders.jsonl", "orders/1", RowShapes.ORDER)) {
+            long dayEnds = day.manifest().day().to().toEpochMilli();
             String last = null;
             Json.Obj row = rows.next();
             while (row != null) {
-                String event = row.text("order") + " " + row.text("event");
-                last =
-                        rows.requireAfter(
-                                last,
-                                row.text("order")
-                                        + " "
-                                        + row.text("occurredAt")
-                                        + " "
-                                        + row.text("event"));
+                String order = row.text("order");
+                String occurredAt = row.text("occurredAt");
+                String event = order + " " + row.text("event");
+                last = rows.requireAfter(last, order + " " + occurredAt + " " + row.text("event"));
                 byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
                 digest.of(bytes, 0, bytes.length);
                 if (!events.add(digest.high(), digest.low(), 0)) {
                     throw rows.refuse(DUPLICATE_KEY, event, "a new event", "an event again");
                 }
-                Instant occurredAt = Instant.parse(row.text("occurredAt"));
-                if (!occurredAt.isBefore(day.manifest().day().to())) {
+                if (InstantText.millis(occurredAt) >= dayEnds) {
                     throw rows.refuse(
                             PERIOD_MISMATCH,
                             event + " occurredAt",
                             "before " + day.manifest().to(),
-                            row.text("occurredAt"));
+                            occurredAt);
                 }
                 calculation.event(rows, row);
                 row = rows.next();

@@ -5,13 +5,15 @@ import com.illuvrse.finance.canonical.CanonicalFormException;
 import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One line of {@code ledger.jsonl} as it was read, in place: nearly everything in it stays bytes of
@@ -45,6 +47,7 @@ final class LedgerLine {
     private static final byte[] SOURCE = CanonicalCursor.name("source");
     private static final byte[] TRACE = CanonicalCursor.name("trace");
     private static final byte[] VERSION = CanonicalCursor.name("v");
+    private static final ShapeRule FX_SHAPE = Shape.map(Scalar.TEXT);
     private static final byte[] DEBIT = {'D'};
     private static final byte[] CREDIT = {'C'};
 
@@ -66,6 +69,7 @@ final class LedgerLine {
 
     private final Places known;
     private final CanonicalCursor cursor = new CanonicalCursor();
+    private final CanonicalReader values = new CanonicalReader(cursor);
     private final LineAmounts amounts = new LineAmounts();
     private byte[] bytes = new byte[0];
     private int bookedOn;
@@ -92,7 +96,6 @@ final class LedgerLine {
     /** Reads the line that a reader has found. */
     void read(SegmentFile file, LineReader line) throws VerificationException {
         bytes = line.bytes();
-        String where = "line " + line.line();
         try {
             cursor.start(bytes, line.from(), line.to());
             readMembers();
@@ -100,11 +103,12 @@ final class LedgerLine {
         } catch (CanonicalFormException e) {
             CanonicalFormException reason = CanonicalReader.reason(bytes, line.from(), line.to());
             if (reason != null) {
-                throw file.refuse(where, reason);
+                throw file.refuse("line " + line.line(), reason);
             }
-            throw file.malformed(where + ", byte " + e.offset(), e.expected(), e.found());
+            throw file.malformed(
+                    "line " + line.line() + ", byte " + e.offset(), e.expected(), e.found());
         } catch (ShapeException e) {
-            throw file.refuse(where, e);
+            throw file.refuse("line " + line.line(), e);
         }
     }
 
@@ -115,7 +119,7 @@ final class LedgerLine {
         entryId = fixed(ID, ENTRY_ID, "an entry id");
         hasFx = cursor.isMember(FX);
         if (hasFx) {
-            fx = object("fx", Shape.map(Scalar.TEXT));
+            fx = object("fx", FX_SHAPE);
         }
         late = cursor.isMember(LATE);
         if (late && !cursor.flag()) {
@@ -141,7 +145,7 @@ final class LedgerLine {
         requireSource();
         trace = null;
         if (cursor.isMember(TRACE)) {
-            Json value = CanonicalReader.value(cursor, 2);
+            Json value = values.value(2);
             TraceShapes.TRACE.check(value, "trace");
             trace = (Json.Obj) value;
         }
@@ -200,7 +204,7 @@ final class LedgerLine {
 
     private SortedMap<String, Json> object(String name, ShapeRule shape)
             throws CanonicalFormException, ShapeException {
-        Json value = CanonicalReader.value(cursor, 2);
+        Json value = values.value(2);
         shape.check(value, name);
         return value instanceof Json.Obj object ? object.members() : new TreeMap<>();
     }

@@ -1,12 +1,15 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.Sha256;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The lines of a file, one after the other in one buffer, while its digest is taken. Every line
- * ends in a line feed and has at most {@value #MAX_LINE} bytes.
+ * The lines of a file, one after the other in one buffer. Every line ends in a line feed and has at
+ * most {@value #MAX_LINE} bytes.
  */
 final class LineReader implements AutoCloseable {
 
@@ -16,7 +19,7 @@ final class LineReader implements AutoCloseable {
 
     private final SegmentFile file;
     private final InputStream stream;
-    private final Sha256 digest = Sha256.start();
+    private final @Nullable Sha256 digest;
     private final byte[] buffer = new byte[BUFFER];
     private int filled;
     private int next;
@@ -24,9 +27,20 @@ final class LineReader implements AutoCloseable {
     private int to;
     private long line;
 
+    /** A reader that takes no digest, for lines that are compared or digested one by one. */
     LineReader(SegmentFile file, InputStream stream) {
+        this(file, stream, null);
+    }
+
+    private LineReader(SegmentFile file, InputStream stream, @Nullable Sha256 digest) {
         this.file = file;
         this.stream = stream;
+        this.digest = digest;
+    }
+
+    /** A reader that takes the digest of all it reads. */
+    static LineReader digesting(SegmentFile file, InputStream stream) {
+        return new LineReader(file, stream, Sha256.start());
     }
 
     /** Moves to the next line; false at the end of the file. */
@@ -71,7 +85,9 @@ final class LineReader implements AutoCloseable {
             if (read < 0) {
                 return false;
             }
-            digest.update(buffer, filled, read);
+            if (digest != null) {
+                digest.update(buffer, filled, read);
+            }
             filled += read;
             return true;
         } catch (IOException e) {
@@ -99,6 +115,9 @@ final class LineReader implements AutoCloseable {
 
     /** Digest of everything read, once {@link #next()} was false. */
     String digest() {
+        if (digest == null) {
+            throw new IllegalStateException("no digest is taken of " + file.path());
+        }
         return digest.finishHex();
     }
 

@@ -3,6 +3,7 @@ package com.illuvrse.finance.segment;
 import com.illuvrse.finance.canonical.CanonicalFormException;
 import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class RowReader implements AutoCloseable {
 
     private final SegmentFile file;
     private final LineReader lines;
+    private final CanonicalReader canonical = new CanonicalReader();
     private final ShapeRule shape;
     private final SealedManifest.@Nullable Listed listed;
     private boolean ended;
@@ -35,7 +37,7 @@ final class RowReader implements AutoCloseable {
     static RowReader open(Day day, String path, String type, ShapeRule shape)
             throws VerificationException {
         SegmentFile file = day.folder().file(path);
-        LineReader lines = new LineReader(file, day.folder().open(path));
+        LineReader lines = LineReader.digesting(file, day.folder().open(path));
         RowReader rows = new RowReader(file, lines, shape, day.manifest().files().get(path));
         Json.Obj header = lines.next() ? rows.row(HEADER) : null;
         if (header == null || !header.text("type").equals(type)) {
@@ -68,7 +70,7 @@ final class RowReader implements AutoCloseable {
 
     private Json.Obj row(ShapeRule rule) throws VerificationException {
         try {
-            Json.Obj row = CanonicalReader.read(lines.bytes(), lines.from(), lines.to());
+            Json.Obj row = canonical.object(lines.bytes(), lines.from(), lines.to());
             rule.check(row, "");
             return row;
         } catch (CanonicalFormException e) {

@@ -1,9 +1,9 @@
 package com.illuvrse.finance.segment;
 
+import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
+
 import java.math.BigInteger;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
@@ -46,23 +46,30 @@ enum Scalar implements ShapeRule {
     INSTANT("an instant such as 2026-11-01T05:30:00.000Z") {
         @Override
         boolean accepts(String text) {
-            return INSTANTS.matcher(text).matches() && isDate(text.substring(0, 10));
+            return InstantText.isOne(text);
         }
     },
     DATE("a date such as 2026-11-01") {
         @Override
         boolean accepts(String text) {
-            return isDate(text);
+            return text.length() == 10 && InstantText.isDate(text);
         }
     },
     /** An exact number in lowest terms. */
     FRACTION("a fraction in lowest terms such as 700/1") {
         @Override
         boolean accepts(String text) {
-            if (!FRACTIONS.matcher(text).matches()) {
-                return false;
-            }
             int slash = text.indexOf('/');
+            int sign = text.startsWith("-") ? 1 : 0;
+            boolean isWritten =
+                    slash > 0
+                            && isWhole(text, sign, slash, 100)
+                            && isWhole(text, slash + 1, text.length(), 100)
+                            && text.charAt(slash + 1) != '0'
+                            && (sign == 0 || text.charAt(1) != '0');
+            if (!isWritten || text.length() <= SHORT_FRACTION) {
+                return isWritten && isLowest(text, slash);
+            }
             BigInteger numerator = new BigInteger(text.substring(0, slash));
             BigInteger denominator = new BigInteger(text.substring(slash + 1));
             return numerator.gcd(denominator).equals(BigInteger.ONE);
@@ -71,7 +78,15 @@ enum Scalar implements ShapeRule {
     DECIMAL("a plain decimal number") {
         @Override
         boolean accepts(String text) {
-            return DECIMALS.matcher(text).matches();
+            int point = text.indexOf('.');
+            int whole = point < 0 ? text.length() : point;
+            int places = point < 0 ? 0 : text.length() - point - 1;
+            return isWhole(text, 0, whole, 18)
+                    && (point < 0
+                            || (places >= 1
+                                    && places <= 30
+                                    && CharacterSet.DIGITS.holdsAll(
+                                            text, point + 1, text.length())));
         }
     },
     ID("an id") {
@@ -138,14 +153,9 @@ enum Scalar implements ShapeRule {
     /** Characters of 16 bytes in base64url. */
     static final int SALT_LENGTH = 22;
 
-    private static final Pattern INSTANTS =
-            Pattern.compile(
-                    "[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z");
-    private static final Pattern DATES = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final Pattern FRACTIONS =
-            Pattern.compile("(0|-?[1-9][0-9]{0,99})/[1-9][0-9]{0,99}");
-    private static final Pattern DECIMALS =
-            Pattern.compile("(0|[1-9][0-9]{0,17})(\\.[0-9]{1,30})?");
+    /** Both parts of a fraction of so many characters are within 64 bits. */
+    private static final int SHORT_FRACTION = 20;
+
     private static final Pattern ACCOUNTS =
             Pattern.compile("[a-z]+(:[A-Za-z0-9][A-Za-z0-9._-]{0,63})+");
     private static final Pattern ENTRY_IDS =
@@ -180,14 +190,23 @@ enum Scalar implements ShapeRule {
                 && (digits < 19 || text.substring(from).compareTo("9223372036854775807") <= 0);
     }
 
-    private static boolean isDate(String text) {
-        if (!DATES.matcher(text).matches()) {
-            return false;
+    /** Whether digits stand in {@code [from, to)}, at most so many, without a zero in front. */
+    private static boolean isWhole(String text, int from, int to, int most) {
+        int digits = to - from;
+        return digits >= 1
+                && digits <= most
+                && CharacterSet.DIGITS.holdsAll(text, from, to)
+                && (digits == 1 || text.charAt(from) != '0');
+    }
+
+    private static boolean isLowest(String text, int slash) {
+        long larger = Math.absExact(Long.parseLong(text, 0, slash, 10));
+        long smaller = Long.parseLong(text, slash + 1, text.length(), 10);
+        while (smaller != 0) {
+            long rest = larger % smaller;
+            larger = smaller;
+            smaller = rest;
         }
-        try {
-            return LocalDate.parse(text).toString().equals(text);
-        } catch (DateTimeException e) {
-            return false;
-        }
+        return larger == 1;
     }
 }

@@ -1,7 +1,9 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.Json;
+
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +59,10 @@ final class Shape implements ShapeRule {
             }
             int index = 0;
             for (Json each : array.values()) {
-                element.check(each, where + "[" + index++ + "]");
+                if (!isSound(element, each)) {
+                    element.check(each, where + "[" + index + "]");
+                }
+                index++;
             }
         };
     }
@@ -101,11 +106,55 @@ final class Shape implements ShapeRule {
         };
     }
 
+    /** Whether a rule holds; only one that does not has to be told where, which takes longer. */
+    private static boolean isSound(ShapeRule rule, Json value) {
+        try {
+            rule.check(value, "");
+            return true;
+        } catch (ShapeException e) {
+            return false;
+        }
+    }
+
     @Override
     public void check(Json value, String where) throws ShapeException {
         if (!(value instanceof Json.Obj object)) {
             throw new ShapeException(where, "an object", shown(value));
         }
+        if (!isSound(object)) {
+            explain(object, where);
+        }
+    }
+
+    /** Both have their members in ascending order, so one walk over both compares them. */
+    private boolean isSound(Json.Obj object) {
+        Iterator<Map.Entry<String, Member>> known = members.entrySet().iterator();
+        for (Map.Entry<String, Json> member : object.members().entrySet()) {
+            Member next = null;
+            while (next == null) {
+                if (!known.hasNext()) {
+                    return false;
+                }
+                Map.Entry<String, Member> each = known.next();
+                if (each.getKey().equals(member.getKey())) {
+                    next = each.getValue();
+                } else if (each.getValue().required()) {
+                    return false;
+                }
+            }
+            if (!isSound(next.rule(), member.getValue())) {
+                return false;
+            }
+        }
+        while (known.hasNext()) {
+            if (known.next().getValue().required()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void explain(Json.Obj object, String where) throws ShapeException {
         for (Map.Entry<String, Json> member : object.members().entrySet()) {
             Member known = members.get(member.getKey());
             String inside = where.isEmpty() ? member.getKey() : where + "." + member.getKey();

@@ -3,10 +3,13 @@ package com.illuvrse.finance.recalculation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.canonical.JsonFiles;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 class PackedOrderTest {
 
@@ -51,7 +54,7 @@ class PackedOrderTest {
 
     @Test
     void takesAboutAHundredBytes() {
-        assertThat(PackedOrder.of(delivered(), names).length).isLessThan(130);
+        assertThat(PackedOrder.of(delivered(), new PackWriter(names)).length).isLessThan(130);
     }
 
     @Test
@@ -63,10 +66,10 @@ class PackedOrderTest {
         book.payments.add(
                 new Payment(Payment.Use.REFUND, "txn_9", 5, -Long.MAX_VALUE, "USD", 3, null));
 
-        byte[] bytes = PackedOrder.of(book, names);
+        byte[] bytes = PackedOrder.of(book, new PackWriter(names));
         OrderBook again = PackedOrder.read("o-1", bytes, names);
 
         assertThat(again).usingRecursiveComparison().isEqualTo(book);
-        assertThat(PackedOrder.of(again, names)).isEqualTo(bytes);
+        assertThat(PackedOrder.of(again, new PackWriter(names))).isEqualTo(bytes);
     }
 }

@@ -3,6 +3,7 @@ package com.illuvrse.finance.segment;
 import com.illuvrse.finance.account.AccountId;
 import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.canonical.CanonicalJson;
+import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.journal.AccountingDay;
@@ -35,6 +36,7 @@ import com.illuvrse.finance.royalty.ContractStates;
 import com.illuvrse.finance.royalty.Party;
 import com.illuvrse.finance.royalty.Reserve;
 import com.illuvrse.finance.royalty.Tier;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +81,7 @@ final class SyntheticLedger {
     private final String registry;
     private long seq;
     private int serial;
+    private long sealedInNanos;
 
     SyntheticLedger(Path folder, long seed) {
         this.folder = folder;
@@ -147,18 +150,24 @@ final class SyntheticLedger {
 
     /** Seals the next day with so many charges, and half as many other rows. */
     SyntheticLedger day(int charges) {
+        return day(charges, 0);
+    }
+
+    /** Seals the next day with so many charges and what belongs to them, and more journals. */
+    SyntheticLedger day(int charges, int journals) {
         SegmentPlan plan = plan(GENESIS.plusDays(chain.size()));
         AccountingDay day = plan.day();
         List<BalanceTransaction> rows = rows(day, charges);
         List<OrderEvent> events = events(rows);
-        List<JournalEntry> entries = entries(day, rows, events);
+        List<JournalEntry> entries = entries(day, rows, events, journals);
+        post(entries);
+        long start = ProcessorTime.nanos();
         try (SegmentSealer sealer =
                 SegmentSealer.begin(folder.resolve(plan.folder()), plan, SALTS)) {
             entries.forEach(sealer::entry);
             rows.forEach(sealer::row);
             events.forEach(sealer::order);
             CONTRACTS.forEach(sealer::contract);
-            post(entries);
             balances.values().forEach(sealer::balance);
             ControlCheck.ofNothing().stream()
                     .filter(check -> check.id() > 3 && check.id() < 7)
@@ -167,7 +176,9 @@ final class SyntheticLedger {
             sealer.control(ControlCheck.royaltiesReproduced(charges, 0));
             stripe(sealer, day, rows);
             sealer.settings(SETTINGS);
-            sign(sealer.finish());
+            SealedSegment sealed = sealer.finish();
+            sealedInNanos = ProcessorTime.nanos() - start;
+            sign(sealed);
         }
         balances.replaceAll(
                 (place, balance) ->
@@ -283,7 +294,10 @@ final class SyntheticLedger {
     }
 
     private List<JournalEntry> entries(
-            AccountingDay day, List<BalanceTransaction> rows, List<OrderEvent> events) {
+            AccountingDay day,
+            List<BalanceTransaction> rows,
+            List<OrderEvent> events,
+            int journals) {
         List<JournalEntry> entries = new ArrayList<>(settled(day, rows, events));
         for (BalanceTransaction row : rows) {
             entries.add(PostingRules.post(row, day.date(), ZONE).entry());
@@ -312,10 +326,27 @@ final class SyntheticLedger {
                         .ref("journal", "j-" + chain.size())
                         .memo("caf\u00e9 \"\\ \u4fa1\u683c")
                         .build());
-        entries.sort(
-                Comparator.comparing(JournalEntry::occurredAt)
-                        .thenComparing(entry -> entry.id().toString()));
+        for (int i = 0; i < journals; i++) {
+            entries.add(journal(day, i));
+        }
+        entries.sort(Comparator.comparing(SyntheticLedger::place));
         return entries;
+    }
+
+    /** By instant, then by id; both have one length. */
+    private static String place(JournalEntry entry) {
+        return InstantText.of(entry.occurredAt()) + entry.id();
+    }
+
+    private JournalEntry journal(AccountingDay day, int number) {
+        Money amount = Money.of(2159 + number, Currency.of("USD"));
+        String id = "j-" + chain.size() + "-" + number;
+        return JournalEntry.of(SourceKey.of("journal", id), day.date(), day.from())
+                .debit(AccountId.of("liabilities:escrow"), amount)
+                .credit(AccountId.of("revenue:commission"), amount)
+                .ref("journal", id)
+                .ref("order", "o-" + (100_000_000 + number))
+                .build();
     }
 
     private void post(List<JournalEntry> entries) {
@@ -374,6 +405,10 @@ final class SyntheticLedger {
 
     /** The trust file of an auditor of this ledger. */
     TrustFile trust() {
+        return TrustFile.parse(trustText());
+    }
+
+    byte[] trustText() {
         Json.Obj trust =
                 Json.object()
                         .put("type", "ledger-trust/1")
@@ -391,7 +426,12 @@ final class SyntheticLedger {
                                         .put("threshold", 1)
                                         .build())
                         .build();
-        return TrustFile.parse(CanonicalJson.bytes(trust));
+        return CanonicalJson.bytes(trust);
+    }
+
+    /** How long the sealer worked on the last day, settled and posted before. */
+    long sealedInNanos() {
+        return sealedInNanos;
     }
 
     /** Entries sealed so far. */
