@@ -36,8 +36,11 @@ final class Members extends AbstractMap<String, Json> implements SortedMap<Strin
         if (members instanceof Members same) {
             return same;
         }
-        TreeMap<String, Json> sorted = new TreeMap<>(Comparator.naturalOrder());
-        sorted.putAll(members);
+        SortedMap<String, Json> sorted = members;
+        if (members.comparator() != null) {
+            sorted = new TreeMap<>(Comparator.naturalOrder());
+            sorted.putAll(members);
+        }
         return new Members(
                 sorted.keySet().toArray(new String[0]), sorted.values().toArray(new Json[0]));
     }

@@ -34,10 +34,18 @@ record Step(BookedEntry entry, Rank rank, String key, long number) implements Co
         // with its colon, which comes after a digit: o-10 before o-1, as in the whole source
         int colon = source.lastIndexOf(':');
         String number = source.substring(colon + 1);
-        if (!number.matches("[1-9][0-9]{0,8}")) {
+        if (!isNumber(number)) {
             throw Mismatch.of(entry.name(), "the number of a release", number);
         }
         return new Step(entry, rank, source.substring(0, colon + 1), Long.parseLong(number));
+    }
+
+    private static boolean isNumber(String text) {
+        boolean digits = !text.isEmpty() && text.length() <= 9 && text.charAt(0) != '0';
+        for (int i = 0; digits && i < text.length(); i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return digits;
     }
 
     private static Rank rankOf(String kind) {

@@ -13,6 +13,7 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -154,7 +155,7 @@ final class EntriesCheck {
         checkKind(occurredAt);
         if (line.hasTrace()) {
             traces++;
-            if (TRACED.stream().noneMatch(line::isFrom)) {
+            if (!isTraced()) {
                 throw refuse(
                         VerificationCode.MALFORMED, "trace", "none in an entry of its kind", "one");
             }
@@ -164,6 +165,15 @@ final class EntriesCheck {
         if (reverses != null) {
             reversed.add(reverses);
         }
+    }
+
+    private boolean isTraced() {
+        for (byte[] kind : TRACED) {
+            if (line.isFrom(kind)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkId() throws VerificationException {
@@ -215,12 +225,15 @@ final class EntriesCheck {
             throw refuse(PERIOD_MISMATCH, "bookedOn", text(today), text(line.bookedOn(), 10));
         }
         long occurredAt = instants.millis(line.bytes(), line.occurredAt());
-        String shown = text(line.occurredAt(), LedgerLine.INSTANT);
         if (occurredAt == InstantReader.NONE) {
-            throw refuse(VerificationCode.MALFORMED, "occurredAt", "an instant", shown);
+            throw refuse(VerificationCode.MALFORMED, "occurredAt", "an instant", shownInstant());
         }
         if (occurredAt >= dayEnds) {
-            throw refuse(PERIOD_MISMATCH, "occurredAt", "an instant before the day ends", shown);
+            throw refuse(
+                    PERIOD_MISMATCH,
+                    "occurredAt",
+                    "an instant before the day ends",
+                    shownInstant());
         }
         if (occurredAt < effectiveBegins || occurredAt >= effectiveEnds) {
             setEffective(
@@ -238,6 +251,10 @@ final class EntriesCheck {
             throw refuse(PERIOD_MISMATCH, "late", late, line.late());
         }
         return occurredAt;
+    }
+
+    private String shownInstant() {
+        return text(line.occurredAt(), LedgerLine.INSTANT);
     }
 
     private void checkAmounts(SealedManifest manifest) throws VerificationException {

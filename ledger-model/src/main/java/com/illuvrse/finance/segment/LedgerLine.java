@@ -101,14 +101,20 @@ final class LedgerLine {
             readMembers();
             cursor.end();
         } catch (CanonicalFormException e) {
-            CanonicalFormException reason = CanonicalReader.reason(bytes, line.from(), line.to());
-            if (reason != null) {
-                throw file.refuse("line " + line.line(), reason);
-            }
+            requireCanonical(file, line);
             throw file.malformed(
                     "line " + line.line() + ", byte " + e.offset(), e.expected(), e.found());
         } catch (ShapeException e) {
+            requireCanonical(file, line);
             throw file.refuse("line " + line.line(), e);
+        }
+    }
+
+    /** How a line is written counts before what it says, wherever both are wrong. */
+    private void requireCanonical(SegmentFile file, LineReader line) throws VerificationException {
+        CanonicalFormException reason = CanonicalReader.reason(bytes, line.from(), line.to());
+        if (reason != null) {
+            throw file.refuse("line " + line.line(), reason);
         }
     }
 

@@ -28,9 +28,9 @@ import java.util.stream.Stream;
  */
 public final class LedgerBenchmark {
 
-    private static final int DAYS = 3;
-    private static final int JOURNALS = 300_000;
-    private static final int CHARGES = 60_000;
+    private static final int DAYS = 6;
+    private static final int JOURNALS = 150_000;
+    private static final int CHARGES = 40_000;
     private static final String HEAP = "-Xmx192m";
 
     private LedgerBenchmark() {}

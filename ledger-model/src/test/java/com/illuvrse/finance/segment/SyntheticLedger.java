@@ -329,8 +329,9 @@ final class SyntheticLedger {
         for (int i = 0; i < journals; i++) {
             entries.add(journal(day, i));
         }
-        entries.sort(Comparator.comparing(SyntheticLedger::place));
-        return entries;
+        TreeMap<String, JournalEntry> inOrder = new TreeMap<>();
+        entries.forEach(entry -> inOrder.put(place(entry), entry));
+        return List.copyOf(inOrder.values());
     }
 
     /** By instant, then by id; both have one length. */
