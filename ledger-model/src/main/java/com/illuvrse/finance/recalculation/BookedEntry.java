@@ -1,9 +1,11 @@
 package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as the ledger has it.
@@ -54,5 +56,26 @@ public record BookedEntry(
     /** The entry as messages name it. */
     String name() {
         return "seq " + seq + " " + source;
+    }
+
+    /** Requires the entry to have happened at an instant, in milliseconds. */
+    void requireAt(long expected) throws Mismatch {
+        if (at != expected) {
+            throw new Mismatch(
+                    Mismatch.Kind.INSTANT,
+                    name() + " occurredAt",
+                    Instant.ofEpochMilli(expected),
+                    Instant.ofEpochMilli(at));
+        }
+    }
+
+    /** The working, which must be of a kind. */
+    Json.Obj trace(String kind) throws Mismatch {
+        Json.Obj found = trace;
+        if (found == null || !found.text("kind").equals(kind)) {
+            throw Mismatch.of(
+                    name() + " trace.kind", kind, found == null ? "no trace" : found.text("kind"));
+        }
+        return found;
     }
 }

@@ -1,12 +1,14 @@
 package com.illuvrse.finance.recalculation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /** What is known of one order while its ledger is read. */
 final class OrderBook {
@@ -96,5 +98,12 @@ final class OrderBook {
     /** Whether something of a fulfilment still has to be released. */
     boolean isReleasable(Fulfilment fulfilment) {
         return lines.stream().anyMatch(line -> line.releasable(fulfilment.portion()) > 0);
+    }
+
+    /** Whether an open break names the order, a contract of it or a row that is not used. */
+    boolean isNamed(Predicate<String> named) {
+        return named.test(order)
+                || lines.stream().anyMatch(line -> named.test(line.contract))
+                || payments.stream().anyMatch(payment -> named.test(payment.bt()));
     }
 }

@@ -1,6 +1,9 @@
 package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -10,9 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Works out every sale, release, refund, reserve and guarantee of a ledger again, from its sealed
@@ -42,8 +43,8 @@ public final class Recalculation {
     /** Orders with fulfilments that no entry has released so far. */
     private final Set<String> waiting = new LinkedHashSet<>();
 
-    /** Orders by the day their reserves are due, or the next day when that was over. */
-    private final TreeMap<LocalDate, Set<String>> reserves = new TreeMap<>();
+    private final Reserves reserves;
+    private final Disputes disputes;
 
     private LocalDate date = LocalDate.EPOCH;
     private ZoneId zone = ZoneId.of("UTC");
@@ -63,6 +64,8 @@ public final class Recalculation {
      */
     public Recalculation(int mostOpen) {
         this.orders = new Orders(mostOpen);
+        this.reserves = new Reserves(orders, contracts);
+        this.disputes = new Disputes(orders, contracts);
     }
 
     /** Begins a day. */
@@ -70,6 +73,7 @@ public final class Recalculation {
         date = day;
         zone = ledgerZone;
         contracts.begin(day);
+        reserves.begin(day);
         disputedBefore = 0;
         instant.clear();
     }
@@ -93,7 +97,7 @@ public final class Recalculation {
             if (!book.fulfilments.isEmpty()) {
                 waiting.add(book.order);
             }
-            schedule(book);
+            reserves.schedule(book);
             orders.rest();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw Mismatch.of(
@@ -139,12 +143,14 @@ public final class Recalculation {
     }
 
     private void perform(Step step) throws Mismatch {
-        BookedEntry entry = step.entry();
         switch (step.rank()) {
             case SALE, SALE_REVERSAL, FULFIL, REFUND, RESERVE -> ofOrder(step, known(step));
-            case GUARANTEE -> guarantee(step);
-            case DISPUTE -> dispute(step);
-            case OTHER -> advances(entry);
+            case GUARANTEE -> {
+                Guarantees.require(step, contracts, date);
+                again++;
+            }
+            case DISPUTE -> disputes.dispute(step);
+            case OTHER -> disputes.advances(step.entry());
         }
     }
 
@@ -152,10 +158,10 @@ public final class Recalculation {
         switch (step.rank()) {
             case FULFIL -> fulfil(step, book);
             case REFUND -> refund(step, book);
-            case RESERVE -> reserve(step, book);
+            case RESERVE -> again += reserves.release(step, book) ? 1 : 0;
             default -> sale(step, book);
         }
-        schedule(book);
+        reserves.schedule(book);
         orders.rest();
     }
 
@@ -194,90 +200,21 @@ public final class Recalculation {
                         reversal ? Payment.Use.REVERSAL : Payment.Use.SALE);
         forgetReleased(book, entry.at());
         if (reversal) {
-            reverse(entry, book, row);
+            Sales.reverse(entry, book, row);
         } else {
-            sell(entry, book, row);
+            Sales.sell(entry, book, row);
         }
         BookedLines booked = new BookedLines(row.currency());
-        settle(book, row.amount(), booked);
+        Sales.settle(book, row.amount(), booked);
         booked.requireOf(entry);
         again++;
-    }
-
-    private static void sell(BookedEntry entry, OrderBook book, Payment row) throws Mismatch {
-        Placed form = book.form == null ? Objects.requireNonNull(book.latest) : book.form;
-        boolean first = book.firstSale == OrderBook.NEVER;
-        if (row.amount() <= 0
-                || book.gross > 0
-                || (!first && !book.currency.equals(row.currency()))) {
-            throw Mismatch.of(entry.name(), "no sale, for the order is paid", "one");
-        }
-        requireAt(entry, Math.max(row.at(), form.at()));
-        book.form = form;
-        book.firstSale = first ? entry.at() : book.firstSale;
-        book.currency = row.currency();
-        String seen = row.presentedCurrency();
-        book.presentedCurrency = seen == null ? row.currency() : seen;
-        book.presented = seen == null ? row.amount() : row.presented();
-    }
-
-    private static void reverse(BookedEntry entry, OrderBook book, Payment row) throws Mismatch {
-        if (book.firstSale == OrderBook.NEVER
-                || !book.currency.equals(row.currency())
-                || Math.addExact(book.gross, row.amount()) < 0) {
-            throw Mismatch.of(entry.name(), "no reversal, for it is more than was sold", "one");
-        }
-        requireAt(entry, Math.max(row.at(), book.firstSale));
-        boolean seen = book.presentedCurrency.equals(row.presentedCurrency());
-        long back = book.isExchanged() ? 0 : Math.absExact(row.amount());
-        book.presented = Math.max(0, book.presented - (seen ? row.presented() : back));
-    }
-
-    /** Moves the settled gross and takes the difference apart. */
-    private static void settle(OrderBook book, long amount, BookedLines booked) {
-        Placed form = book.form();
-        long before = book.gross;
-        book.gross = Math.addExact(before, amount);
-        booked.debit("assets:clearing:charge", amount);
-        if (form.payee() != null) {
-            booked.credit(Accounts.payable(form.payee()), amount);
-            return;
-        }
-        Placed.Parts old = form.of(before);
-        Placed.Parts now = form.of(book.gross);
-        now.taxes()
-                .forEach(
-                        (jurisdiction, tax) ->
-                                booked.credit(
-                                        Accounts.tax(jurisdiction),
-                                        Math.subtractExact(tax, old.tax(jurisdiction))));
-        booked.credit("liabilities:escrow", Math.subtractExact(now.net(), old.net()));
-        share(book, form, now.net());
-    }
-
-    private static void share(OrderBook book, Placed form, long net) {
-        boolean isAll0 = form.items().stream().allMatch(item -> item.net() == 0);
-        List<Ratio> weights = new ArrayList<>();
-        for (Placed.Item item : form.items()) {
-            weights.add(isAll0 ? Ratio.ONE : Ratio.whole(item.net()));
-        }
-        if (book.lines.isEmpty()) {
-            book.lines =
-                    form.items().stream()
-                            .map(item -> new SoldLine(item.line(), item.contract()))
-                            .toList();
-        }
-        long[] nets = LargestRemainder.over(net, weights);
-        for (int i = 0; i < nets.length; i++) {
-            book.lines.get(i).net = nets[i];
-        }
     }
 
     // ---- releases
 
     private void fulfil(Step step, OrderBook book) throws Mismatch {
         BookedEntry entry = step.entry();
-        Json.Obj trace = trace(entry, "fulfil");
+        Json.Obj trace = entry.trace("fulfil");
         String event = trace.text("event");
         OrderBook.Fulfilment fulfilment = book.fulfilments.remove(event);
         if (fulfilment == null || book.form == null) {
@@ -287,12 +224,12 @@ public final class Recalculation {
                     "an accepted fulfilment of a sold order, not released before",
                     event);
         }
-        requireAt(entry, Math.max(fulfilment.at(), book.firstSale));
+        entry.requireAt(Math.max(fulfilment.at(), book.firstSale));
         if (step.number() != book.releases + 1L) {
             throw Mismatch.of(entry.name(), "release " + (book.releases + 1), step.number());
         }
         if (entry.at() >= book.disputedFrom) {
-            follow(entry, book, trace, "released");
+            disputes.follow(entry, book, trace, "released");
         } else {
             release(entry, book, event, fulfilment, trace);
         }
@@ -358,13 +295,13 @@ public final class Recalculation {
         if (book.firstSale == OrderBook.NEVER) {
             throw Mismatch.of(entry.name(), "no refund of an order that is not sold", "one");
         }
-        requireAt(entry, Math.max(row.at(), book.firstSale));
+        entry.requireAt(Math.max(row.at(), book.firstSale));
         if (book.isDestination()) {
             return;
         }
-        Json.Obj trace = trace(entry, "refund");
+        Json.Obj trace = entry.trace("refund");
         if (entry.at() >= book.disputedFrom) {
-            follow(entry, book, trace, "released");
+            disputes.follow(entry, book, trace, "released");
         } else {
             BookedLines booked = new BookedLines(book.currency);
             Json.Obj expected =
@@ -392,190 +329,13 @@ public final class Recalculation {
         return standing.counter;
     }
 
-    // ---- disputes
-
-    /** Moves only what other orders depend on: counters, by the working; advances, by the lines. */
-    private void follow(BookedEntry entry, OrderBook book, Json.Obj trace, String member)
-            throws Mismatch {
-        boolean refund = trace.text("kind").equals("refund");
-        for (Json.Obj part : trace.objects("parts")) {
-            SoldLine line = line(entry, book, part.text("line"));
-            List<String> pair = part.texts(member);
-            long step = step(pair);
-            if (refund) {
-                line.refundedReleased = Long.parseLong(pair.getLast());
-                line.refundedEscrow = Long.parseLong(part.texts("escrow").getLast());
-            } else {
-                line.released = Long.parseLong(pair.getLast());
-            }
-            List<String> tier = part.texts("tier");
-            if (tier.isEmpty()) {
-                continue;
-            }
-            Standing standing = contracts.standing(line.contract, book.currency);
-            long before = standing.counter;
-            if (!standing.isAt(Long.parseLong(tier.getFirst()))) {
-                throw Mismatch.of(entry.name() + " trace tier", before, tier.getFirst());
-            }
-            standing.counter = Math.addExact(standing.counter, refund ? -step : step);
-            if (standing.counter != Long.parseLong(tier.getLast())) {
-                throw Mismatch.of(entry.name() + " trace tier", standing.counter, tier.getLast());
-            }
-        }
-        advances(entry);
-    }
-
-    private static SoldLine line(BookedEntry entry, OrderBook book, String name) throws Mismatch {
-        for (SoldLine line : book.lines) {
-            if (line.line.equals(name)) {
-                return line;
-            }
-        }
-        throw Mismatch.of(entry.name() + " trace line", "a line of the order", name);
-    }
-
-    private static long step(List<String> pair) {
-        return Math.subtractExact(Long.parseLong(pair.getLast()), Long.parseLong(pair.getFirst()));
-    }
-
-    /** A lost dispute takes released money back without a working; its lines tell how much. */
-    private void dispute(Step step) throws Mismatch {
-        BookedEntry entry = step.entry();
-        advances(entry);
-        OrderBook book = orders.find(entry.order());
-        if (book == null) {
-            return;
-        }
-        orders.disputed(book, entry.at());
-        if (!step.part(2).equals("lost") || book.lines.isEmpty()) {
-            return;
-        }
-        long back = 0;
-        for (BookedEntry.Line line : entry.lines()) {
-            if (isOfParty(line.account())) {
-                back = Math.addExact(back, line.signed());
-            }
-        }
-        List<String> names = book.lines.stream().map(line -> line.contract).distinct().toList();
-        for (String name : names) {
-            Standing standing = contracts.standing(name, book.currency);
-            if (names.size() == 1) {
-                standing.counter = Math.subtractExact(standing.counter, back);
-            } else {
-                long cents = book.lines.size();
-                standing.slack =
-                        Math.addExact(standing.slack, Math.addExact(Math.absExact(back), cents));
-            }
-        }
-    }
-
-    /** Whether an account holds what was released: a creator's, the commission, an advance. */
-    private static boolean isOfParty(String account) {
-        return account.startsWith("liabilities:creator:")
-                || account.equals("revenue:commission")
-                || account.startsWith(Accounts.ADVANCES);
-    }
-
-    /** Moves advances by the lines of an entry that is not worked out again. */
-    private void advances(BookedEntry entry) {
-        for (BookedEntry.Line line : entry.lines()) {
-            if (line.account().startsWith(Accounts.ADVANCES)) {
-                String contract = line.account().substring(Accounts.ADVANCES.length());
-                Standing standing = contracts.standing(contract, line.currency());
-                standing.outstanding = Math.addExact(standing.outstanding, line.signed());
-            }
-        }
-    }
-
-    // ---- reserves and guarantees
-
-    private void reserve(Step step, OrderBook book) throws Mismatch {
-        BookedEntry entry = step.entry();
-        trace(entry, "reserve");
-        if (book.disputedFrom <= entry.at()) {
-            book.reserveReleased = true;
-            return;
-        }
-        LocalDate due = book.reserveDueOn;
-        if (due == null || due.isAfter(date)) {
-            throw Mismatch.of(
-                    entry.name(),
-                    due == null ? "no reserve, for none is due" : "a reserve on " + due,
-                    "one");
-        }
-        BookedLines booked = new BookedLines(book.currency);
-        List<Json> parts = new ArrayList<>();
-        for (SoldLine line : book.lines) {
-            for (Holding holding : line.holdings) {
-                if (holding.reserve != 0) {
-                    booked.debit(Accounts.reserve(holding.party), holding.reserve);
-                    booked.credit(Accounts.payable(holding.party), holding.reserve);
-                    parts.add(
-                            Json.object()
-                                    .put("contract", line.contract)
-                                    .put("version", line.version)
-                                    .put("line", line.line)
-                                    .put("party", holding.party)
-                                    .putMinor("amount", holding.reserve)
-                                    .build());
-                    holding.payable = Math.addExact(holding.payable, holding.reserve);
-                    holding.reserve = 0;
-                }
-            }
-        }
-        Workings.require(
-                entry,
-                Json.object().put("kind", "reserve").put("parts", Json.array(parts)).build());
-        booked.requireOf(entry);
-        book.reserveReleased = true;
-        again++;
-    }
-
-    private void guarantee(Step step) throws Mismatch {
-        BookedEntry entry = step.entry();
-        trace(entry, "guarantee");
-        Terms terms = contracts.on(entry.name(), step.part(1), date);
-        Terms.Minimum minimum = terms.guarantee();
-        Period period = minimum == null ? null : Period.containing(date, minimum.period());
-        if (minimum == null || period == null || !period.lastDay().equals(date)) {
-            throw Mismatch.of(
-                    entry.name(),
-                    period == null ? "no guarantee" : "a guarantee on " + period.lastDay(),
-                    "one on " + date);
-        }
-        long earned =
-                contracts.earnedSince(
-                        period.firstMonth(), terms.contract(), minimum.payee(), minimum.currency());
-        long missing = Math.subtractExact(minimum.amount(), earned);
-        Workings.require(
-                entry,
-                Json.object()
-                        .put("kind", "guarantee")
-                        .put("contract", terms.contract())
-                        .put("version", terms.version())
-                        .put("payee", minimum.payee())
-                        .put("currency", minimum.currency())
-                        .put("period", period.name())
-                        .putMinor("earned", earned)
-                        .putMinor("minimum", minimum.amount())
-                        .build());
-        if (missing <= 0 || !step.part(2).equals(period.name())) {
-            throw Mismatch.of(entry.name(), "no guarantee, for enough was earned", "one");
-        }
-        BookedLines booked = new BookedLines(minimum.currency());
-        booked.debit("expenses:royalty-guarantee", missing);
-        booked.credit(Accounts.payable(minimum.payee()), missing);
-        booked.requireOf(entry);
-        again++;
-    }
-
     /** Adds what a working gave or took to what its parties earned this month. */
     private void earn(OrderBook book, Json.Obj trace, String member, int sign) {
         for (Json.Obj part : trace.objects("parts")) {
             String contract = part.optionalText("contract");
             if (contract != null) {
                 for (Json.Obj share : part.objects("shares")) {
-                    long step = step(share.texts(member));
+                    long step = Disputes.step(share.texts(member));
                     contracts.earn(contract, share.text("party"), book.currency, sign * step);
                 }
             }
@@ -592,7 +352,7 @@ public final class Recalculation {
     public void end(Predicate<String> named) throws Mismatch {
         inDispute = disputedBefore + orders.inDispute(date);
         requireReleased(named);
-        requireReserves(named);
+        reserves.requireReleased(named);
         orders.end();
     }
 
@@ -600,10 +360,10 @@ public final class Recalculation {
         for (Iterator<String> left = waiting.iterator(); left.hasNext(); orders.rest()) {
             OrderBook book = orders.book(left.next());
             forgetReleased(book, Long.MAX_VALUE);
-            schedule(book);
+            reserves.schedule(book);
             if (book.fulfilments.isEmpty()) {
                 left.remove();
-            } else if (isOwed(book) && !isNamed(book, named)) {
+            } else if (isOwed(book) && !book.isNamed(named)) {
                 throw new Mismatch(
                         Mismatch.Kind.COMPLETENESS,
                         "order " + book.order,
@@ -622,12 +382,6 @@ public final class Recalculation {
         }
         Placed placed = book.form == null ? book.latest : book.form;
         return placed == null || placed.total() > 0;
-    }
-
-    private static boolean isNamed(OrderBook book, Predicate<String> named) {
-        return named.test(book.order)
-                || book.lines.stream().anyMatch(line -> named.test(line.contract))
-                || book.payments.stream().anyMatch(payment -> named.test(payment.bt()));
     }
 
     /** Forgets fulfilments up to an instant that release nothing: they have no entry. */
@@ -650,78 +404,10 @@ public final class Recalculation {
                         });
     }
 
-    private void requireReserves(Predicate<String> named) throws Mismatch {
-        for (Set<String> due : reserves.headMap(date, true).values()) {
-            for (String order : due) {
-                orders.rest();
-                OrderBook book = orders.book(order);
-                boolean held = book.reserve() != 0 && !book.reserveReleased;
-                if (held && book.disputedFrom == OrderBook.NEVER && !isNamed(book, named)) {
-                    throw new Mismatch(
-                            Mismatch.Kind.COMPLETENESS,
-                            "order " + book.order,
-                            "the reserve due on " + book.reserveDueOn + ", or an open break",
-                            "neither");
-                }
-            }
-        }
-        reserves.headMap(date, true).clear();
-    }
-
-    /** Notes when the order's reserves are due, once it is complete and holds something back. */
-    private void schedule(OrderBook book) {
-        LocalDate due = null;
-        if (book.completedOn != null && !book.reserveReleased && book.reserve() != 0) {
-            due = book.completedOn.plusDays(reserveDays(book));
-        }
-        if (!Objects.equals(due, book.reserveDueOn)) {
-            Set<String> sameDay =
-                    book.reserveDueOn == null ? null : reserves.get(book.reserveDueOn);
-            if (sameDay != null) {
-                sameDay.remove(book.order);
-            }
-            book.reserveDueOn = due;
-            if (due != null) {
-                LocalDate checked = due.isAfter(date) ? due : date.plusDays(1);
-                reserves.computeIfAbsent(checked, day -> new LinkedHashSet<>()).add(book.order);
-            }
-        }
-    }
-
-    private long reserveDays(OrderBook book) {
-        long days = 0;
-        for (SoldLine line : book.lines) {
-            Terms terms = contracts.version(line.contract, line.version);
-            days = Math.max(days, terms == null ? 0 : terms.reserveDays());
-        }
-        return days;
-    }
-
     // ---- small things
 
     private LocalDate day(long at) {
         return Instant.ofEpochMilli(at).atZone(zone).toLocalDate();
-    }
-
-    private static void requireAt(BookedEntry entry, long expected) throws Mismatch {
-        if (entry.at() != expected) {
-            throw new Mismatch(
-                    Mismatch.Kind.INSTANT,
-                    entry.name() + " occurredAt",
-                    Instant.ofEpochMilli(expected),
-                    Instant.ofEpochMilli(entry.at()));
-        }
-    }
-
-    private static Json.Obj trace(BookedEntry entry, String kind) throws Mismatch {
-        Json.Obj trace = entry.trace();
-        if (trace == null || !trace.text("kind").equals(kind)) {
-            throw Mismatch.of(
-                    entry.name() + " trace.kind",
-                    kind,
-                    trace == null ? "no trace" : trace.text("kind"));
-        }
-        return trace;
     }
 
     /** Of the day that was ended: entries with a working whose order is or was in dispute. */

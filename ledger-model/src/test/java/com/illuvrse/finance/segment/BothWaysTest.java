@@ -39,7 +39,6 @@ import java.util.regex.Pattern;
 class BothWaysTest {
 
     private static final SegmentFile FILE = new SegmentFile("segment-000001/ledger.jsonl");
-    private static final String SAMPLE = "/proof/ledger/segment-00000%d/%s";
     private static final int DAMAGES = 5_000;
     private static final byte[] USUAL =
             "\"\\{}[],:.-/0123456789eabDtrueflsnE+ \u00e9\ufeff\u0301\u0000\t"
@@ -59,7 +58,7 @@ class BothWaysTest {
     private static List<byte[]> lines(String file) throws IOException {
         List<byte[]> lines = new ArrayList<>();
         for (int segment = 1; segment <= 4; segment++) {
-            String path = SAMPLE.formatted(segment, file);
+            String path = "/proof/ledger/segment-00000" + segment + "/" + file;
             try (InputStream stream = BothWaysTest.class.getResourceAsStream(path)) {
                 String text =
                         new String(
@@ -281,7 +280,7 @@ class BothWaysTest {
         plain.forEach(
                 (scalar, rule) -> {
                     for (int i = 0; i < DAMAGES; i++) {
-                        List<String> of = samples.get(scalar);
+                        List<String> of = Objects.requireNonNull(samples.get(scalar));
                         String text = of.get(random.nextInt(of.size()));
                         for (int times = random.nextInt(3); times > 0 && !text.isEmpty(); times--) {
                             text = text(damaged(text.getBytes(StandardCharsets.UTF_8)));

@@ -161,7 +161,7 @@ final class SyntheticLedger {
         List<OrderEvent> events = events(rows);
         List<JournalEntry> entries = entries(day, rows, events, journals);
         post(entries);
-        long start = ProcessorTime.nanos();
+        long start = ProcessorTime.ofThread();
         try (SegmentSealer sealer =
                 SegmentSealer.begin(folder.resolve(plan.folder()), plan, SALTS)) {
             entries.forEach(sealer::entry);
@@ -177,7 +177,7 @@ final class SyntheticLedger {
             stripe(sealer, day, rows);
             sealer.settings(SETTINGS);
             SealedSegment sealed = sealer.finish();
-            sealedInNanos = ProcessorTime.nanos() - start;
+            sealedInNanos = ProcessorTime.ofThread() - start;
             sign(sealed);
         }
         balances.replaceAll(
