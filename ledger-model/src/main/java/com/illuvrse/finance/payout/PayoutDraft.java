@@ -6,6 +6,9 @@ import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
 import com.illuvrse.finance.tax.NoFigureException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A payout run over all creators: each with a balance gets an item with exactly one reason, the
@@ -90,16 +92,10 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
             Payee payee,
             Taxes taxes,
             @Nullable DayRate rate) {
-        long gross = rate == null ? payableNow(balance) : balance.payable();
         try {
-            List<Withholding> kept = taxes.of(payee, balance, gross);
-            if (rate != null) {
-                return PayoutItem.exchanged(batch, balance, payee, kept, PayoutExchange.at(rate));
-            }
-            PayoutItem item = PayoutItem.paid(batch, balance, gross, payee, kept);
-            return item.net() > 0
-                    ? item
-                    : PayoutItem.unpaid(batch, balance, PayoutReason.GRANULARITY_REST);
+            List<Withholding> kept = taxes.of(payee, balance, balance.payable());
+            PayoutExchange exchange = rate == null ? null : PayoutExchange.at(rate);
+            return PayoutItem.inSteps(batch, balance, payee, kept, exchange);
         } catch (NoFigureException unknown) {
             return PayoutItem.unpaid(batch, balance, PayoutReason.TAX_UNDECIDED);
         }
@@ -143,11 +139,6 @@ public record PayoutDraft(String batch, List<PayoutItem> items) {
         return worth < payee.payoutCurrency().payoutStep()
                 ? PayoutReason.GRANULARITY_REST
                 : PayoutReason.PAID;
-    }
-
-    /** The payable amount in whole steps of the currency; the rest is carried forward. */
-    private static long payableNow(CreatorBalance balance) {
-        return balance.payable() - balance.payable() % balance.currency().payoutStep();
     }
 
     /** The items that are paid. */

@@ -8,10 +8,12 @@ import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a payout run decided about one creator and currency, in minor units.
@@ -104,45 +106,31 @@ public record PayoutItem(
                 null);
     }
 
-    static PayoutItem paid(
-            String batch,
-            CreatorBalance balance,
-            long gross,
-            Payee payee,
-            List<Withholding> withholdings) {
-        return new PayoutItem(
-                batch,
-                balance.payee(),
-                balance.currency(),
-                balance.payable(),
-                PayoutReason.PAID,
-                gross,
-                withholdings,
-                payee.destination(),
-                payee.rail());
-    }
-
     /**
-     * What is paid in another currency: all of a gross, less what the steps of the payout currency
-     * cut off. That stays payable: the gross is the least that pays the same, and each tax its rate
-     * of it. Not one step: nothing is paid.
+     * What is paid of everything payable, less what the steps of the payout currency cut off after
+     * tax. That stays payable: the gross is the least that pays the same, and each tax its rate of
+     * it. Not one step: nothing is paid.
+     *
+     * @param withholdings taxes of everything payable
+     * @param exchange null when it is paid in the currency owed
      */
-    static PayoutItem exchanged(
+    static PayoutItem inSteps(
             String batch,
             CreatorBalance balance,
             Payee payee,
             List<Withholding> withholdings,
-            PayoutExchange exchange) {
+            @Nullable PayoutExchange exchange) {
         Currency owed = balance.currency();
-        long paid = exchange.of(net(balance.payable(), withholdings, owed));
+        Currency currency = exchange == null ? owed : exchange.currency();
+        long paid = inSteps(net(balance.payable(), withholdings, owed), exchange);
         if (paid <= 0) {
             return unpaid(batch, balance, PayoutReason.GRANULARITY_REST);
         }
-        long least = exchange.currency().payoutStep() == 1 ? balance.payable() : 1;
+        long least = currency.payoutStep() == 1 ? balance.payable() : 1;
         long gross = balance.payable();
         while (least < gross) {
             long middle = least + (gross - least) / 2;
-            if (exchange.of(net(middle, withholdings, owed)) >= paid) {
+            if (inSteps(net(middle, withholdings, owed), exchange) >= paid) {
                 gross = middle;
             } else {
                 least = middle + 1;
@@ -160,6 +148,12 @@ public record PayoutItem(
                 payee.destination(),
                 payee.rail(),
                 exchange);
+    }
+
+    private static long inSteps(Money net, @Nullable PayoutExchange exchange) {
+        return exchange == null
+                ? net.minor() - net.minor() % net.currency().payoutStep()
+                : exchange.of(net);
     }
 
     public boolean isPaid() {

@@ -9,6 +9,12 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.tax.NoFigureException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -16,8 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class PayoutDraftTest {
 
@@ -124,6 +128,58 @@ class PayoutDraftTest {
                 .isEqualTo(PayoutReason.GRANULARITY_REST);
     }
 
+    /** What leaves after tax comes in steps of the rail too: 24 % of 10.10 leaves 7.676. */
+    @ParameterizedTest(name = "{1} {0} pays {2} of {3}")
+    @CsvSource({
+        // owed, payable, net, gross
+        "KWD, 10100, 7670, 10092",
+        "KWD, 10000, 7600, 10000",
+        "HUF, 12399, 9400, 12368",
+        "ISK, 100, 0, 0",
+        "USD, 10005, 7604, 10005"
+    })
+    void whatIsLeftAfterTaxComesInStepsOfTheRail(String owed, long payable, long net, long gross) {
+        Payee payee =
+                new Payee(
+                        "c1",
+                        1,
+                        LocalDate.of(2026, 1, 1),
+                        "US",
+                        null,
+                        Currency.of(owed),
+                        0,
+                        "stripe",
+                        "acct_c1",
+                        null,
+                        new TaxStatus("W-9", null, null, null, null, null, false, null),
+                        null);
+
+        PayoutItem item =
+                PayoutDraft.of(
+                                DATE,
+                                List.of(owed(owed, payable, 0)),
+                                Map.of("c1", payee),
+                                Set.of(),
+                                (who, balance, of) ->
+                                        List.of(
+                                                Withholding.of(
+                                                        "US",
+                                                        Withholding.Regime.BACKUP,
+                                                        "24%",
+                                                        of,
+                                                        of)))
+                        .items()
+                        .getFirst();
+
+        assertThat(item.reason())
+                .isEqualTo(net > 0 ? PayoutReason.PAID : PayoutReason.GRANULARITY_REST);
+        assertThat(item.net()).isEqualTo(net);
+        assertThat(item.gross()).isEqualTo(gross);
+        assertThat(item.withheld()).isEqualTo(gross - net);
+        assertThat(item.pay().minor() % Currency.of(owed).payoutStep()).isZero();
+        assertThat(item.withholdings()).allMatch(tax -> tax.base() <= gross);
+    }
+
     @Test
     void emptyBalancesAreLeftOutAndItemsAreOrdered() {
         PayoutDraft draft =
@@ -148,12 +204,12 @@ class PayoutDraftTest {
 
     /** The sealed payout of the sample ledger: 24 % of 3.98 is 0.96. */
     private static PayoutItem withheld() {
-        return PayoutItem.paid(
+        return PayoutItem.inSteps(
                 "2026-11-01",
                 owed("USD", 398, 0),
-                398,
                 sound(),
-                List.of(Withholding.of("US", Withholding.Regime.BACKUP, "24%", 398, 398)));
+                List.of(Withholding.of("US", Withholding.Regime.BACKUP, "24%", 398, 398)),
+                null);
     }
 
     @Test
@@ -241,14 +297,14 @@ class PayoutDraftTest {
             long gross = random.nextLong(1, 100_000);
             long base = random.nextLong(1, gross + 1);
             PayoutItem item =
-                    PayoutItem.paid(
+                    PayoutItem.inSteps(
                             "2026-11-01",
                             owed("USD", gross, 0),
-                            gross,
                             sound(),
                             List.of(
                                     Withholding.of(
-                                            "US", Withholding.Regime.NRA, "30%", base, gross)));
+                                            "US", Withholding.Regime.NRA, "30%", base, gross)),
+                            null);
             Map<String, Long> sum = new TreeMap<>(balances(item.entry(DAY)));
             long before = 0;
             for (int part = 1; before < item.net(); part++) {
