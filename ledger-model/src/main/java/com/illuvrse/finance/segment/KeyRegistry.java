@@ -5,14 +5,17 @@ import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the ledger's key registry: which keys may sign what, from which segment on
@@ -90,6 +93,22 @@ public record KeyRegistry(
             if (new HashSet<>(keys).size() != keys.size()) {
                 throw new IllegalArgumentException("a root key is listed twice");
             }
+        }
+
+        /**
+         * The root keys with a good signature on a note.
+         *
+         * @throws SignatureRefusedException when a signature that names a root key is wrong
+         */
+        public List<VerifierKey> whoSigned(Note note) throws SignatureRefusedException {
+            List<VerifierKey> signed = new ArrayList<>();
+            for (VerifierKey key : keys) {
+                if (note.namesKey(key)) {
+                    note.verify(key);
+                    signed.add(key);
+                }
+            }
+            return signed;
         }
 
         Json.Obj toJson() {

@@ -1,6 +1,7 @@
 package com.illuvrse.finance.exporters.signing;
 
 import com.illuvrse.finance.canonical.Sha256;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,11 @@ import java.security.GeneralSecurityException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The key store of a sandbox: files in a folder.
@@ -34,6 +39,7 @@ public final class KeyFolder implements SigningKeys {
     static final String VAULT_WRAP = "vault-wrap";
     static final String VAULT_LOOKUP = "vault-lookup";
 
+    private static final String PUBLIC = ".pub.pem";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -63,7 +69,7 @@ public final class KeyFolder implements SigningKeys {
     public Signer signer(String name) {
         requireName(name);
         Path secret = folder.resolve(name + ".pem");
-        Path open = folder.resolve(name + ".pub.pem");
+        Path open = folder.resolve(name + PUBLIC);
         try {
             return new KeyFileSigner(
                     name,
@@ -74,6 +80,18 @@ public final class KeyFolder implements SigningKeys {
                     "key %s cannot be used, see %s and %s: %s"
                             .formatted(name, secret, open, e.getMessage()),
                     e);
+        }
+    }
+
+    @Override
+    public SortedSet<String> names() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(file -> file.endsWith(PUBLIC))
+                    .map(file -> file.substring(0, file.length() - PUBLIC.length()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new SigningUnavailableException("the key folder " + folder + " is away", e);
         }
     }
 

@@ -1,8 +1,5 @@
 package com.illuvrse.finance.exporters.signing;
 
-import java.time.Duration;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -11,6 +8,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
+
+import java.time.Duration;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The key store of production: AWS KMS. The keys never leave it, and it writes down each use.
@@ -74,9 +76,14 @@ public final class KmsKeys implements SigningKeys {
         if (key == null) {
             throw new IllegalArgumentException(
                     "the settings name no KMS key for \"%s\", only for %s"
-                            .formatted(name, new TreeSet<>(settings.keys().keySet())));
+                            .formatted(name, names()));
         }
         return new KmsSigner(kms, name, key);
+    }
+
+    @Override
+    public SortedSet<String> names() {
+        return new TreeSet<>(settings.keys().keySet());
     }
 
     @Override

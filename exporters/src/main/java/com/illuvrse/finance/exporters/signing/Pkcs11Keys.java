@@ -1,6 +1,7 @@
 package com.illuvrse.finance.exporters.signing;
 
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A key store in a hardware security module, or in SoftHSM2, through PKCS#11.
@@ -40,9 +41,14 @@ public final class Pkcs11Keys implements SigningKeys {
         if (label == null) {
             throw new IllegalArgumentException(
                     "the settings name no key of the token for \"%s\", only for %s"
-                            .formatted(name, new TreeMap<>(settings.keys()).keySet()));
+                            .formatted(name, names()));
         }
         return new Pkcs11Signer(token, name, label);
+    }
+
+    @Override
+    public SortedSet<String> names() {
+        return new TreeSet<>(settings.keys().keySet());
     }
 
     @Override

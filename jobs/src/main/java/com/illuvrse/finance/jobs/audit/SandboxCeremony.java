@@ -1,14 +1,13 @@
 package com.illuvrse.finance.jobs.audit;
 
-import com.illuvrse.finance.canonical.CanonicalJson;
-import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
-import com.illuvrse.finance.jobs.nightly.SealingKeys;
+import com.illuvrse.finance.jobs.nightly.RegistryFolder;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
 import com.illuvrse.finance.segment.VerifierKey;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ public final class SandboxCeremony {
      */
     public static void registerKeys(Path folder, SettlementSettings settings, SigningKeys keys)
             throws IOException {
-        Path file = SealingKeys.file(folder, 1);
+        Path file = RegistryFolder.file(folder, 1);
         if (Files.exists(file)) {
             return;
         }
@@ -95,27 +94,9 @@ public final class SandboxCeremony {
      * @param genesis manifestId of segment 0
      */
     public static void writeTrustFile(Path file, Path registry, String genesis) throws IOException {
-        Note first = Note.parse(Files.readAllBytes(SealingKeys.file(registry, 1)));
+        Note first = Note.parse(Files.readAllBytes(RegistryFolder.file(registry, 1)));
         KeyRegistry keys = KeyRegistry.parse(first.body());
-        Json.Obj trust =
-                Json.object()
-                        .put("type", "ledger-trust/1")
-                        .put("ledger", keys.ledger())
-                        .put("genesis", genesis)
-                        .put("require", "SEALED")
-                        .put(
-                                "root",
-                                Json.object()
-                                        .put(
-                                                "keys",
-                                                Json.texts(
-                                                        keys.root().keys().stream()
-                                                                .map(VerifierKey::toString)
-                                                                .toList()))
-                                        .put("threshold", keys.root().threshold())
-                                        .build())
-                        .build();
-        write(file, CanonicalJson.bytes(trust));
+        write(file, TrustDraft.SEALED.text(keys, genesis).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

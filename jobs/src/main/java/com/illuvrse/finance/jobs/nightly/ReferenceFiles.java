@@ -12,6 +12,14 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.payout.ApprovalTiers;
 import com.illuvrse.finance.tax.TaxRule;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * The dated files beside the settings: chart of accounts, approval policy and whatever else a night
@@ -64,7 +66,12 @@ public final class ReferenceFiles {
 
     /** The approval policy, with its row as it is sealed. */
     public ApprovalPolicy approvals() {
-        Map<?, ?> policy = yaml("approval-policy.yml");
+        return approvals(folder.resolve("approval-policy.yml"));
+    }
+
+    /** An approval policy that may come to be in force. */
+    public static ApprovalPolicy approvals(Path file) {
+        Map<?, ?> policy = yaml(file);
         List<ApprovalTiers.Tier> tiers = new ArrayList<>();
         List<Json.Obj> tierRows = new ArrayList<>();
         for (Map<?, ?> tier : maps(policy.get("tiers"))) {
@@ -217,6 +224,10 @@ public final class ReferenceFiles {
     }
 
     private Map<?, ?> yaml(String name) {
+        return yaml(folder.resolve(name));
+    }
+
+    private static Map<?, ?> yaml(Path file) {
         LoaderOptions loading = new LoaderOptions();
         loading.setAllowDuplicateKeys(false);
         org.yaml.snakeyaml.DumperOptions dumping = new org.yaml.snakeyaml.DumperOptions();
@@ -227,12 +238,11 @@ public final class ReferenceFiles {
                         dumping,
                         loading,
                         new TextsOnly());
-        Object document = yaml.load(new String(read(folder.resolve(name)), StandardCharsets.UTF_8));
+        Object document = yaml.load(new String(read(file), StandardCharsets.UTF_8));
         if (document instanceof Map<?, ?> map) {
             return map;
         }
-        throw new IllegalArgumentException(
-                folder.resolve(name) + " should be a YAML mapping, found " + document);
+        throw new IllegalArgumentException(file + " should be a YAML mapping, found " + document);
     }
 
     private static byte[] read(Path file) {

@@ -2,20 +2,19 @@ package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
+import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
 import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
 import com.illuvrse.finance.segment.Salts;
-import com.illuvrse.finance.segment.SignatureRefusedException;
 import com.illuvrse.finance.segment.VerifierKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
 
 /**
  * What a ledger is sealed with: its log key, its salts, and the key registry that says whose the
@@ -27,15 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SealingKeys {
 
+    private static final Pattern LOG_KEY = Pattern.compile(SigningKeys.LOG + "(-[0-9]+)?");
+
     private final String ledger;
     private final SigningKeys keys;
-    private final Path folder;
+    private final RegistryFolder folder;
     private @Nullable Salts salts;
 
     public SealingKeys(String ledger, SigningKeys keys, Workshop workshop) {
         this.ledger = ledger;
         this.keys = keys;
-        this.folder = workshop.registry();
+        this.folder = new RegistryFolder(workshop.registry(), ledger);
     }
 
     /**
@@ -60,81 +61,38 @@ public final class SealingKeys {
 
     /** The versions of the key registry up to one, checked. */
     public SortedMap<Integer, String> registry(long upTo) {
-        TreeMap<Integer, String> notes = new TreeMap<>();
-        @Nullable KeyRegistry before = null;
-        for (int version = 1; version <= upTo; version++) {
-            Path file = file(folder, version);
-            if (version > 1 && Files.notExists(file)) {
-                break;
-            }
-            byte[] bytes = read(file);
-            before = requireNext(file, Note.parse(bytes), before);
-            notes.put(version, new String(bytes, StandardCharsets.UTF_8));
+        SortedMap<Integer, String> notes = folder.notes(upTo);
+        if (notes.isEmpty()) {
+            throw new IllegalStateException(
+                    "there is no key registry %s; a ledger has one before its first night, see scheduler/KEY-CEREMONY.md"
+                            .formatted(folder.file(1)));
         }
         return notes;
-    }
-
-    /** Where a version of the registry lies in the folder of the ceremony. */
-    public static Path file(Path folder, int version) {
-        return folder.resolve(String.format(Locale.ROOT, "registry-%04d.note", version));
-    }
-
-    private KeyRegistry requireNext(Path file, Note note, @Nullable KeyRegistry before) {
-        KeyRegistry registry = KeyRegistry.parse(note.body());
-        int version = before == null ? 1 : before.version() + 1;
-        String prev = before == null ? KeyRegistry.NO_PREVIOUS : before.digest();
-        if (!registry.ledger().equals(ledger)
-                || registry.version() != version
-                || !registry.prev().equals(prev)) {
-            throw new IllegalStateException(
-                    "%s should be version %d of the key registry of %s and follow %s, found version %d of %s after %s"
-                            .formatted(
-                                    file,
-                                    version,
-                                    ledger,
-                                    prev,
-                                    registry.version(),
-                                    registry.ledger(),
-                                    registry.prev()));
-        }
-        requireSigned(file, note, registry);
-        if (before != null) {
-            requireSigned(file, note, before);
-        }
-        return registry;
-    }
-
-    private static void requireSigned(Path file, Note note, KeyRegistry by) {
-        int signed = 0;
-        for (VerifierKey root : by.root().keys()) {
-            if (note.namesKey(root)) {
-                try {
-                    note.verify(root);
-                } catch (SignatureRefusedException e) {
-                    throw new IllegalStateException(
-                            "%s has a wrong signature of root key %s".formatted(file, root), e);
-                }
-                signed++;
-            }
-        }
-        if (signed < by.root().threshold()) {
-            throw new IllegalStateException(
-                    "%s needs %d signatures of the root keys of version %d, found %d; hold a key ceremony"
-                            .formatted(file, by.root().threshold(), by.version(), signed));
-        }
     }
 
     /** The key the newest of these versions lists for the checkpoint of a segment. */
     public VerifierKey logKey(SortedMap<Integer, String> registry, long segment) {
         Note newest = Note.parse(registry.lastEntry().getValue().getBytes(StandardCharsets.UTF_8));
-        return KeyRegistry.parse(newest.body())
-                .logKey(segment)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "version %d of the key registry lists no log key for segment %d"
-                                                .formatted(registry.lastKey(), segment)))
-                .key();
+        KeyRegistry.LogKey listed =
+                KeyRegistry.parse(newest.body())
+                        .logKey(segment)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "version %d of the key registry lists no log key for segment %d"
+                                                        .formatted(registry.lastKey(), segment)));
+        KeyRegistry.Revocation revoked = listed.revoked();
+        if (revoked != null) {
+            throw new IllegalStateException(
+                    "version %d of the key registry says that the log key of segment %d, %s, is lost since %s: %s; register another"
+                            .formatted(
+                                    registry.lastKey(),
+                                    segment,
+                                    listed.key(),
+                                    revoked.since(),
+                                    revoked.reason()));
+        }
+        return listed.key();
     }
 
     /**
@@ -145,26 +103,34 @@ public final class SealingKeys {
      *     is away; nothing was signed
      */
     public String checkpoint(String body, VerifierKey registered) {
-        Signer signer = keys.signer(SigningKeys.LOG);
-        VerifierKey ours = VerifierKey.of(ledger, signer.publicKey());
-        if (!ours.equals(registered)) {
-            throw new IllegalStateException(
-                    "the key registry says that the log key is %s, the key store has %s; nothing was signed"
-                            .formatted(registered, ours));
-        }
-        Note signed = Note.of(body).signedBy(registered, signer::sign);
+        Note signed = Note.of(body).signedBy(registered, signer(registered)::sign);
         return new String(signed.bytes(), StandardCharsets.UTF_8);
     }
 
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the key registry "
-                            + file
-                            + " cannot be read; a ledger has one before its first night",
-                    e);
+    /**
+     * The one of the keys {@code log}, {@code log-2} … that the registry says; an earlier one may
+     * be gone.
+     */
+    private Signer signer(VerifierKey registered) {
+        List<String> others = new ArrayList<>();
+        SigningUnavailableException away = null;
+        for (String name : keys.names().stream().filter(LOG_KEY.asMatchPredicate()).toList()) {
+            try {
+                Signer signer = keys.signer(name);
+                VerifierKey ours = VerifierKey.of(ledger, signer.publicKey());
+                if (ours.equals(registered)) {
+                    return signer;
+                }
+                others.add(name + " " + ours);
+            } catch (SigningUnavailableException e) {
+                away = e;
+            }
         }
+        if (away != null) {
+            throw away;
+        }
+        throw new IllegalStateException(
+                "the key registry says that the log key is %s, the key store has %s; nothing was signed"
+                        .formatted(registered, String.join(", ", others)));
     }
 }

@@ -25,6 +25,9 @@ import com.illuvrse.finance.jobs.stripe.StripeRow;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.springframework.batch.core.step.Step;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +40,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import org.springframework.batch.core.step.Step;
+import java.util.SortedSet;
 
 /**
  * A ledger whose nights end sealed in an archive: one sale of 100.00 plus tax, fulfilled on the
@@ -352,6 +355,11 @@ final class SealedLedger implements AutoCloseable {
                 throw new SigningUnavailableException("the key store is away");
             }
             return keys.signer(name);
+        }
+
+        @Override
+        public SortedSet<String> names() {
+            return keys.names();
         }
 
         @Override

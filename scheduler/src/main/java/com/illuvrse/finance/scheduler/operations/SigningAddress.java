@@ -8,11 +8,19 @@ import com.illuvrse.finance.exporters.signing.Pkcs11Keys;
 import com.illuvrse.finance.exporters.signing.Pkcs11Settings;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.exporters.signing.TokenPin;
-import java.nio.file.Path;
-import java.util.Map;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** {@code signing.*} of the settings. */
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * {@code signing.*} of the settings.
+ *
+ * @param keys more keys that sign, by our name: the next log keys, keys of accountable persons
+ */
 @ConfigurationProperties(prefix = "signing", ignoreUnknownFields = false)
 public record SigningAddress(
         Backend backend,
@@ -20,6 +28,7 @@ public record SigningAddress(
         Token token,
         String logKey,
         String reportsKey,
+        @DefaultValue Map<String, String> keys,
         String saltKey,
         String vaultKey,
         String vaultLookupKey,
@@ -70,6 +79,13 @@ public record SigningAddress(
     }
 
     private Map<String, String> named() {
-        return Map.of(SigningKeys.LOG, logKey, SigningKeys.REPORTS, reportsKey);
+        Map<String, String> named = new HashMap<>(keys);
+        if (named.put(SigningKeys.LOG, logKey) != null
+                || named.put(SigningKeys.REPORTS, reportsKey) != null) {
+            throw new IllegalArgumentException(
+                    "the keys %s and %s have settings of their own, signing.log-key and signing.reports-key; take them out of signing.keys"
+                            .formatted(SigningKeys.LOG, SigningKeys.REPORTS));
+        }
+        return named;
     }
 }

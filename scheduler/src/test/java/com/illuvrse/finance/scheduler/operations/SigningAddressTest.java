@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,6 +15,12 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.FileSystemResource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Which key store the settings open, bound as the file an operator edits. */
 class SigningAddressTest {
@@ -63,6 +65,21 @@ class SigningAddressTest {
                     .as("asked only when something is signed")
                     .isInstanceOf(SigningUnavailableException.class);
         }
+    }
+
+    @Test
+    void namesTheLogKeysToComeAndTheKeysOfPersons() throws IOException {
+        try (SigningKeys keys =
+                keys(with("keys.log-2", "alias/log-2", "keys.finance-lead", "alias/lead"))) {
+            assertThat(keys.names()).containsExactly("finance-lead", "log", "log-2", "reports");
+        }
+        try (SigningKeys keys = keys(with())) {
+            assertThat(keys.names()).containsExactly("log", "reports");
+        }
+        SigningAddress doubled = with("keys.log", "alias/another");
+        assertThatThrownBy(() -> keys(doubled))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("take them out of signing.keys");
     }
 
     @Test
