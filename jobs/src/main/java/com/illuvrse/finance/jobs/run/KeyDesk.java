@@ -91,7 +91,11 @@ public final class KeyDesk {
      */
     public Path publish(Path file) throws IOException, SQLException {
         try (WritingTurn turn = WritingTurn.take(database, owner, clock)) {
-            return ceremony().publish(RegistryFile.read(file));
+            KeyCeremony ceremony = ceremony();
+            if (turn.isLost()) {
+                throw new AlreadyRunningException();
+            }
+            return ceremony.publish(RegistryFile.read(file));
         }
     }
 
