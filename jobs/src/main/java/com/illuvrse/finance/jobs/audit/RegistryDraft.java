@@ -52,7 +52,7 @@ public final class RegistryDraft {
 
     private KeyRegistry version(int version, String ledger, String prev) {
         log.sort(Comparator.comparingLong(LogKey::fromSegment));
-        signers.sort(Comparator.comparing(Signer::role).thenComparing(Signer::fromSegment));
+        signers.sort(Comparator.comparing(Signer::role).thenComparingLong(Signer::fromSegment));
         policies.sort(Comparator.comparingLong(ApprovalPolicy::fromSegment));
         return new KeyRegistry(version, ledger, prev, root, log, signers, policies);
     }
