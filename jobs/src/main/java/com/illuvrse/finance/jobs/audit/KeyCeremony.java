@@ -51,13 +51,18 @@ public final class KeyCeremony {
 
     /** Drafts the version after the newest, which nobody has signed yet. */
     public Review draft(List<RegistryChange> changes) {
+        return review(Note.of(RegistryDraft.next(requireNewest(), changes).body()));
+    }
+
+    /** The newest version, which a draft changes. */
+    public KeyRegistry requireNewest() {
         KeyRegistry newest = newest();
         if (newest == null) {
             throw new RegistryRefusedException(
                     "there is no key registry %s yet; draft the first version (--genesis)"
                             .formatted(folder.file(1)));
         }
-        return review(Note.of(RegistryDraft.next(newest, changes).body()));
+        return newest;
     }
 
     /**

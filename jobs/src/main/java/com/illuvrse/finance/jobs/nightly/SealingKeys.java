@@ -9,6 +9,8 @@ import com.illuvrse.finance.segment.Salts;
 import com.illuvrse.finance.segment.VerifierKey;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import java.util.regex.Pattern;
 public final class SealingKeys {
 
     private static final Pattern LOG_KEY = Pattern.compile(SigningKeys.LOG + "(-[0-9]+)?");
+
+    private static final Logger LOG = LoggerFactory.getLogger(SealingKeys.class);
 
     private final String ledger;
     private final SigningKeys keys;
@@ -93,6 +97,18 @@ public final class SealingKeys {
                                     revoked.reason()));
         }
         return listed.key();
+    }
+
+    /**
+     * Requires that the key store has this key, before a manifest is kept that only it can seal. A
+     * store that is away may have it.
+     */
+    public void requireHeld(VerifierKey registered) {
+        try {
+            signer(registered);
+        } catch (SigningUnavailableException away) {
+            LOG.debug("whether the key store has {} shows when it signs", registered, away);
+        }
     }
 
     /**

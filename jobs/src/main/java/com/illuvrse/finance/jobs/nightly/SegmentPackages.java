@@ -110,6 +110,10 @@ public final class SegmentPackages {
             Function<SegmentPlan, SealedSegment> write)
             throws IOException {
         SortedMap<Integer, String> registry = registry(cut);
+        VerifierKey logKey = keys.logKey(registry, cut.number());
+        if (segments.checkpoint(cut.number()).isEmpty()) {
+            keys.requireHeld(logKey);
+        }
         Path folder = workshop.segment(cut.number());
         SealedSegment sealed = write.apply(plan(cut, settings, registry));
         requireEntries(cut, sealed);
@@ -123,7 +127,6 @@ public final class SegmentPackages {
                                         sealed.manifestId(),
                                         sealed.entriesRoot(),
                                         sealed.manifest())));
-        VerifierKey logKey = keys.logKey(registry, cut.number());
         String checkpoint =
                 segments.checkpoint(cut.number()).orElseGet(() -> sign(cut, sealed, logKey, epoch));
         requireSealOf(sealed, checkpoint, logKey);

@@ -69,6 +69,15 @@ final class SealedLedger implements AutoCloseable {
     private final ExportReports reports;
 
     SealedLedger(Path home) throws IOException {
+        this(home, SandboxCeremony::registerKeys);
+    }
+
+    /** How the first version of the key registry comes to be. */
+    interface Ceremony {
+        void hold(Path registry, SettlementSettings settings, SigningKeys keys) throws IOException;
+    }
+
+    SealedLedger(Path home, Ceremony ceremony) throws IOException {
         this.home = home;
         this.outside = new TestInbox(home);
         this.settings =
@@ -83,7 +92,7 @@ final class SealedLedger implements AutoCloseable {
                                         .path(),
                                 true));
         this.workshop = new Workshop(home.resolve("work"), home.resolve("registry"));
-        SandboxCeremony.registerKeys(workshop.registry(), settings, keys);
+        ceremony.hold(workshop.registry(), settings, keys);
         this.controls = new Controls(database());
         SealingKeys sealing = new SealingKeys(settings.ledger(), keys, workshop);
         this.packages = new SegmentPackages(database(), controls, sealing, workshop);

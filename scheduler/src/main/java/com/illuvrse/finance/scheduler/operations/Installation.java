@@ -18,6 +18,7 @@ import com.illuvrse.finance.jobs.run.BreakDesk;
 import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.ExplainDesk;
 import com.illuvrse.finance.jobs.run.JournalDesk;
+import com.illuvrse.finance.jobs.run.KeyDesk;
 import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightResult;
 import com.illuvrse.finance.jobs.run.PayoutDesk;
@@ -26,6 +27,12 @@ import com.illuvrse.finance.jobs.run.Rehearsals;
 import com.illuvrse.finance.jobs.run.Rehearsed;
 import com.illuvrse.finance.jobs.run.RunCoordinator;
 import com.illuvrse.finance.reconciliation.Break;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +43,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * One ledger as a command sees it: settings, database, archive, signing keys and the coordinator of
@@ -197,6 +200,11 @@ public final class Installation implements AutoCloseable {
     /** Where people look at payout batches, vote on them and give them free. */
     public PayoutDesk payouts() {
         return context.getBean(PayoutDesk.class);
+    }
+
+    /** Where the key ceremonies are held. */
+    public KeyDesk keys() {
+        return context.getBean(KeyDesk.class);
     }
 
     /** Sealed days the witness could not be told of yet. */
