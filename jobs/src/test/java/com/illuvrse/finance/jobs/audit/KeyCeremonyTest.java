@@ -62,6 +62,12 @@ class KeyCeremonyTest {
         return all;
     }
 
+    /** The signature lines of a note. */
+    private static String lines(Note note) {
+        String text = new String(note.bytes(), StandardCharsets.UTF_8);
+        return text.substring(note.body().length() + 1);
+    }
+
     private Note rotation(String name) {
         return ceremony().draft(List.of(new NewLogKey(keys.log(name), 5))).note();
     }
@@ -150,7 +156,7 @@ class KeyCeremonyTest {
     void takesALineOrANoteThatWasSignedElsewhere() {
         Note draft = rotation("log-2");
         Note elsewhere = signed(draft, "root-b");
-        String line = new String(elsewhere.bytes(), StandardCharsets.UTF_8).split("\n\n")[1];
+        String line = lines(elsewhere);
 
         Note byLine = ceremony().sign(signed(draft, "root-a"), line).note();
         Note byNote =
@@ -168,9 +174,9 @@ class KeyCeremonyTest {
     void refusesALineOverAnotherTextOrByAnotherKey() {
         Note draft = rotation("log-2");
         Note other = signed(rotation("log-3"), "root-b");
-        String line = new String(other.bytes(), StandardCharsets.UTF_8).split("\n\n")[1];
+        String line = lines(other);
         Note byLog = draft.signedBy(keys.log("log"), keys.store().signer("log")::sign);
-        String logLine = new String(byLog.bytes(), StandardCharsets.UTF_8).split("\n\n")[1];
+        String logLine = lines(byLog);
 
         assertThatThrownBy(() -> ceremony().sign(draft, line))
                 .hasMessageContaining("is not a signature over this text");
