@@ -21,7 +21,8 @@ import java.util.List;
  * @param attestWithinHours how long after the seal they may sign
  * @param timestamps how many authorities must stamp each signature
  * @param tsaRoots certificates of these authorities, PEM
- * @param witness keys of witnesses and how many of them must sign; null for none
+ * @param witnesses keys of witnesses; none when nobody is asked
+ * @param witnessThreshold how many of them must sign; 0 for all
  * @param head the head the auditor has seen; null for none
  */
 public record TrustDraft(
@@ -30,18 +31,28 @@ public record TrustDraft(
         int attestWithinHours,
         int timestamps,
         List<String> tsaRoots,
-        KeyRegistry.@Nullable Root witness,
+        List<VerifierKey> witnesses,
+        int witnessThreshold,
         @Nullable VerifiedHead head) {
 
     /** Asks for the signature of the machine. */
     public static final TrustDraft SEALED =
-            new TrustDraft(TrustFile.Requirement.SEALED, List.of(), 36, 0, List.of(), null, null);
+            new TrustDraft(
+                    TrustFile.Requirement.SEALED,
+                    List.of(),
+                    36,
+                    0,
+                    List.of(),
+                    List.of(),
+                    0,
+                    null);
 
     public TrustDraft {
         roles = List.copyOf(roles);
         tsaRoots = List.copyOf(tsaRoots);
+        witnesses = List.copyOf(witnesses);
         boolean attested = require == TrustFile.Requirement.ATTESTED;
-        if (!attested && (!roles.isEmpty() || timestamps > 0 || witness != null)) {
+        if (!attested && (!roles.isEmpty() || timestamps > 0 || !witnesses.isEmpty())) {
             throw new IllegalArgumentException(
                     "roles, time stamps and witnesses are asked of attested segments only; require ATTESTED or leave them out");
         }
@@ -75,8 +86,9 @@ public record TrustDraft(
             member(members, "timestamps", String.valueOf(timestamps));
             member(members, "tsaRoots", list(tsaRoots));
         }
-        if (witness != null) {
-            member(members, "witness", keys(witness));
+        if (!witnesses.isEmpty()) {
+            int needed = witnessThreshold == 0 ? witnesses.size() : witnessThreshold;
+            member(members, "witness", keys(new KeyRegistry.Root(witnesses, needed)));
         }
         if (head != null) {
             member(

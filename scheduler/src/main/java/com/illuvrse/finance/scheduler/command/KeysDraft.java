@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,6 +117,9 @@ final class KeysDraft implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireWhole();
+        require(
+                Files.notExists(out),
+                "%s is there and may have signatures; name a new file".formatted(out));
         try (Installation installation = where.open(Installation.QUIET)) {
             KeyDesk desk = installation.keys();
             KeyCeremony ceremony = desk.ceremony();

@@ -2,7 +2,6 @@ package com.illuvrse.finance.scheduler.command;
 
 import com.illuvrse.finance.jobs.audit.TrustDraft;
 import com.illuvrse.finance.scheduler.operations.Installation;
-import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.TrustFile.Requirement;
 import com.illuvrse.finance.segment.VerifiedHead;
 import com.illuvrse.finance.segment.VerifierKey;
@@ -115,19 +114,18 @@ final class KeysTrust implements Callable<Integer> {
         }
         try {
             return new TrustDraft(
-                    require, roles, attestWithinHours, timestamps, certificates, witness(), seen());
+                    require,
+                    roles,
+                    attestWithinHours,
+                    timestamps,
+                    certificates,
+                    witnesses.stream().map(VerifierKey::parse).toList(),
+                    witnessThreshold,
+                    seen());
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
                     new CommandLine(this), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private KeyRegistry.@Nullable Root witness() {
-        return witnesses.isEmpty()
-                ? null
-                : new KeyRegistry.Root(
-                        witnesses.stream().map(VerifierKey::parse).toList(),
-                        witnessThreshold == 0 ? witnesses.size() : witnessThreshold);
     }
 
     private @Nullable VerifiedHead seen() {
