@@ -18,6 +18,7 @@ import com.illuvrse.finance.segment.KeyRegistry.Revocation;
 import com.illuvrse.finance.segment.KeyRegistry.Root;
 import com.illuvrse.finance.segment.KeyRegistry.Signer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -83,7 +84,7 @@ class RegistryRulesTest {
         return with(3, DrawnKeys.LEDGER, BEFORE.digest(), List.of(log), BEFORE.signers());
     }
 
-    private static LogKey log(String name, long from, Revocation revoked) {
+    private static LogKey log(String name, long from, @Nullable Revocation revoked) {
         return new LogKey(from, KEYS.log(name), revoked);
     }
 
