@@ -38,14 +38,7 @@ public record TrustDraft(
     /** Asks for the signature of the machine. */
     public static final TrustDraft SEALED =
             new TrustDraft(
-                    TrustFile.Requirement.SEALED,
-                    List.of(),
-                    36,
-                    0,
-                    List.of(),
-                    List.of(),
-                    0,
-                    null);
+                    TrustFile.Requirement.SEALED, List.of(), 36, 0, List.of(), List.of(), 0, null);
 
     public TrustDraft {
         roles = List.copyOf(roles);

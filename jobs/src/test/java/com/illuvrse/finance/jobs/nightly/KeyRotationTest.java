@@ -63,7 +63,8 @@ class KeyRotationTest {
         ledger.packages().sealGenesis(night.settings(), night.epoch());
     }
 
-    private static void genesis(Path registry, SettlementSettings settings, SigningKeys store)
+    /** Version 1, drafted, signed by two root keys of the store, and published. */
+    static void genesis(Path registry, SettlementSettings settings, SigningKeys store)
             throws IOException {
         HandedKeys handed = new HandedKeys(LEDGER, store);
         KeyCeremony ceremony =

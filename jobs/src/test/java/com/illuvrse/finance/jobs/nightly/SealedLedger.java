@@ -78,6 +78,15 @@ final class SealedLedger implements AutoCloseable {
     }
 
     SealedLedger(Path home, Ceremony ceremony) throws IOException {
+        this(
+                home,
+                ceremony,
+                KeyFolder.open(
+                        com.illuvrse.finance.sandbox.keys.KeyFolder.in(home.resolve("keys")).path(),
+                        true));
+    }
+
+    SealedLedger(Path home, Ceremony ceremony, SigningKeys keys) throws IOException {
         this.home = home;
         this.outside = new TestInbox(home);
         this.settings =
@@ -85,12 +94,7 @@ final class SealedLedger implements AutoCloseable {
                         TestNight.settings(
                                 FIRST, ZoneId.of("America/New_York"), List.of(PAYDAY.toString())));
         this.nights = new TestNight(test, settings);
-        this.keys =
-                new SwitchedKeys(
-                        KeyFolder.open(
-                                com.illuvrse.finance.sandbox.keys.KeyFolder.in(home.resolve("keys"))
-                                        .path(),
-                                true));
+        this.keys = new SwitchedKeys(keys);
         this.workshop = new Workshop(home.resolve("work"), home.resolve("registry"));
         ceremony.hold(workshop.registry(), settings, keys);
         this.controls = new Controls(database());

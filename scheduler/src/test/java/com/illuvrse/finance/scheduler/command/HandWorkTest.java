@@ -2,6 +2,11 @@ package com.illuvrse.finance.scheduler.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,10 +16,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people do beside the nights, typed as they type it: journals by hand, a month closed. */
 class HandWorkTest {
@@ -93,6 +94,7 @@ class HandWorkTest {
         assertThat(finance("explain journal:op-9", data, home))
                 .startsWith("1 there is no entry journal:op-9");
         assertThat(finance("explain 'journal op-1'", data, home)).startsWith("2 ");
+        changesTheLogKey(folder.resolve("registry.draft"), folder.resolve("trust"), data, home);
         assertThat(finance("period lock 2026-04", data, home))
                 .startsWith("1 ")
                 .contains("its day 2026-04-01 is not sealed yet");
@@ -123,6 +125,28 @@ class HandWorkTest {
         assertThat(finance("report --kind statements --period 2026", data, home))
                 .startsWith("2 ")
                 .contains("has a period such as 2026-03");
+    }
+
+    private void changesTheLogKey(Path draft, Path trust, Path data, Path home) {
+        assertThat(finance("keys draft --rotate-log --out " + draft, data, home))
+                .startsWith("2 --key is the log key of --genesis or --rotate-log");
+        assertThat(finance("keys draft --rotate-log --key reports --out " + draft, data, home))
+                .startsWith("0 version 2 of the key registry")
+                .contains("signs checkpoints from segment 2 on");
+        assertThat(finance("keys draft --rotate-log --key reports --out " + draft, data, home))
+                .startsWith("2 ")
+                .contains("is there and may have signatures");
+        assertThat(finance("keys sign " + draft + " --key root-a --yes", data, home))
+                .startsWith("0 version 2 of the key registry")
+                .contains("not enough root keys have signed yet");
+        assertThat(finance("keys sign " + draft + " --key root-b --yes", data, home))
+                .contains("enough root keys have signed; publish it with keys publish");
+        assertThat(finance("keys publish " + draft, data, home)).startsWith("0 published as ");
+        assertThat(home.resolve("registry/registry-0002.note")).hasSameBinaryContentAs(draft);
+        assertThat(finance("keys trust --out " + trust, data, home))
+                .startsWith("0 {")
+                .contains("THIS IS A DRAFT BY WHOEVER IS AUDITED");
+        assertThat(trust).exists();
     }
 
     /** Exit code and everything that was printed. */
