@@ -154,13 +154,27 @@ public record Note(String body, List<Line> signatures) {
         return signatures.stream().anyMatch(line -> line.isOf(key));
     }
 
-    /** Requires a good signature of this key. */
+    /**
+     * Requires a good signature of this key. A witness signs the text with the time it saw it at,
+     * whole seconds, which stands before its signature (C2SP cosignature/v1).
+     */
     public void verify(VerifierKey key) throws SignatureRefusedException {
         Optional<Line> line = signatures.stream().filter(each -> each.isOf(key)).findFirst();
         if (line.isEmpty()) {
             throw new SignatureRefusedException("the note has no signature of " + key);
         }
         byte[] identified = line.get().decoded();
-        key.verify(signedBytes(), Arrays.copyOfRange(identified, 4, identified.length));
+        byte[] signature = Arrays.copyOfRange(identified, 4, identified.length);
+        if (key.type() != VerifierKey.Type.COSIGNATURE) {
+            key.verify(signedBytes(), signature);
+            return;
+        }
+        if (signature.length < Long.BYTES) {
+            throw new SignatureRefusedException("a cosignature begins with its time: " + key);
+        }
+        long time = ByteBuffer.wrap(signature).getLong();
+        key.verify(
+                ("cosignature/v1\ntime " + time + "\n" + body).getBytes(StandardCharsets.UTF_8),
+                Arrays.copyOfRange(signature, Long.BYTES, signature.length));
     }
 }

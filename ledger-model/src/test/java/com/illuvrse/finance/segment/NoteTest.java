@@ -3,6 +3,8 @@ package com.illuvrse.finance.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,6 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
 
 class NoteTest {
 
@@ -104,6 +105,30 @@ class NoteTest {
                 throw new IllegalStateException(e);
             }
         };
+    }
+
+    @Test
+    void aWitnessSignsTheTextWithTheTimeItSawItAt() throws Exception {
+        VerifierKey witness =
+                VerifierKey.parse(
+                        "witness.example.com/w1+e80f35c1+BL+OgDJZL18osq5UoUiGTSwlxzKrU/Y6e4WpNjMkzbgU");
+        String cosigned =
+                new String(resource("segment-000001/checkpoint"), StandardCharsets.UTF_8)
+                        + "\u2014 witness.example.com/w1 6A81wQAAAABq5ZV0"
+                        + "v/18W0CfxllncAnCtTpX9l9ZjcFN4EtrsW7o8e0orG94D2G69uRsQCaNUHbIPf3uVpCWSlhJqHui0SxzrBibDw==\n";
+
+        Note.parse(cosigned.getBytes(StandardCharsets.UTF_8)).verify(witness);
+
+        String later = cosigned.replace("AAAABq5ZV0", "AAAABq5ZV1");
+        assertThatThrownBy(() -> Note.parse(later.getBytes(StandardCharsets.UTF_8)).verify(witness))
+                .isInstanceOf(SignatureRefusedException.class);
+        String ofTime = "\u2014 witness.example.com/w1 6A81wQAAAAA=\n";
+        assertThatThrownBy(
+                        () ->
+                                Note.parse(("text\n\n" + ofTime).getBytes(StandardCharsets.UTF_8))
+                                        .verify(witness))
+                .isInstanceOf(SignatureRefusedException.class)
+                .hasMessageStartingWith("a cosignature begins with its time");
     }
 
     @Test

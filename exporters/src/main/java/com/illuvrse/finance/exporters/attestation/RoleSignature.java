@@ -19,9 +19,11 @@ import org.bouncycastle.asn1.x509.IssuerSerial;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
 import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
@@ -62,14 +64,32 @@ public final class RoleSignature {
                                             attributes(holder, at)))
                             .build(new KeyStoreSigner(key), holder));
             generator.addCertificate(holder);
-            return generator
-                    .generate(new CMSProcessableByteArray(manifest), false)
-                    .toASN1Structure()
-                    .getEncoded(ASN1Encoding.DER);
+            byte[] signature =
+                    generator
+                            .generate(new CMSProcessableByteArray(manifest), false)
+                            .toASN1Structure()
+                            .getEncoded(ASN1Encoding.DER);
+            requireSigned(manifest, signature, key);
+            return signature;
         } catch (CMSException | OperatorCreationException e) {
             throw new IllegalStateException("every Java 21 runtime signs with SHA-256", e);
         } catch (IOException e) {
             throw new UncheckedIOException("a signature in memory cannot fail to be written", e);
+        }
+    }
+
+    /** Read again as anybody reads it, before it is given out. */
+    private static void requireSigned(byte[] manifest, byte[] signature, Signer key)
+            throws CMSException, OperatorCreationException {
+        boolean good =
+                new CMSSignedData(new CMSProcessableByteArray(manifest), signature)
+                        .verifySignatures(
+                                signer ->
+                                        new JcaSimpleSignerInfoVerifierBuilder()
+                                                .build(key.publicKey()));
+        if (!good) {
+            throw new IllegalStateException(
+                    "what the key signed does not verify over the manifest; nothing of it is kept");
         }
     }
 

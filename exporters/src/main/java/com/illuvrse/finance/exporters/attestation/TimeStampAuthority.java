@@ -7,6 +7,7 @@ import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
+import org.bouncycastle.tsp.TimeStampToken;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +19,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,11 +50,13 @@ public record TimeStampAuthority(URI url, Path roots, Duration timeout) {
 
     /**
      * Asks for a time stamp over these bytes and returns the whole response, DER. It is granted,
-     * over their digest and for this request; whose it is, {@link #roots()} say.
+     * over their digest, for this request, by an authority of the roots.
      *
+     * @param from the earliest time that may stand in it
+     * @param to the latest
      * @throws TimeStampUnavailableException when there is no such answer in time
      */
-    public byte[] stamp(byte[] content) {
+    public byte[] stamp(byte[] content, Instant from, Instant to) {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
         TimeStampRequest request =
@@ -63,11 +68,18 @@ public record TimeStampAuthority(URI url, Path roots, Duration timeout) {
         try {
             TimeStampResponse response = new TimeStampResponse(answer);
             response.validate(request);
-            if (response.getTimeStampToken() == null) {
+            TimeStampToken token = response.getTimeStampToken();
+            if (token == null) {
                 throw new TSPException("no token, but " + response.getStatusString());
             }
+            TimeStampRoots.read(roots).require(token);
+            Instant at = token.getTimeStampInfo().getGenTime().toInstant();
+            if (at.isBefore(from) || at.isAfter(to)) {
+                throw new TSPException(
+                        "a time between %s and %s is expected, found %s".formatted(from, to, at));
+            }
             return answer;
-        } catch (TSPException | IOException | RuntimeException e) {
+        } catch (TSPException | IOException | GeneralSecurityException | RuntimeException e) {
             throw away("answered with something else: " + e.getMessage(), e);
         }
     }

@@ -29,6 +29,8 @@ class TimeStampAuthorityTest {
     private static final Clock CLOCK =
             Clock.fixed(Instant.parse("2026-03-03T07:00:00Z"), ZoneOffset.UTC);
     private static final byte[] SIGNATURE = "a signature".getBytes(StandardCharsets.UTF_8);
+    private static final Instant FROM = Instant.parse("2026-03-03T06:55:00Z");
+    private static final Instant TO = Instant.parse("2026-03-04T19:00:00Z");
     private static final Duration LONG = Duration.ofSeconds(20);
 
     @TempDir Path folder;
@@ -36,12 +38,11 @@ class TimeStampAuthorityTest {
     @Test
     void openSslVerifiesWhatTheAuthorityStamped() throws Exception {
         assumeTrue(OpenSsl.isThere(), "openssl is not installed");
-        try (TimeStampServer server = TimeStampServer.start(folder.resolve("tsa"), 0, CLOCK)) {
-            byte[] stamp = authority(server.endpoint(), LONG).stamp(SIGNATURE);
+        try (TimeStampServer server = start()) {
+            byte[] stamp = authority(server.endpoint(), LONG).stamp(SIGNATURE, FROM, TO);
 
             Files.write(folder.resolve("signature"), SIGNATURE);
             Files.write(folder.resolve("signature.tsr"), stamp);
-            Files.writeString(folder.resolve("root.pem"), server.caCertificatePem());
             assertThat(
                             OpenSsl.says(
                                     folder,
@@ -72,7 +73,7 @@ class TimeStampAuthorityTest {
             nowhere = URI.create("http://127.0.0.1:%d/".formatted(free.getLocalPort()));
         }
 
-        assertThatThrownBy(() -> authority(nowhere, LONG).stamp(SIGNATURE))
+        assertThatThrownBy(() -> authority(nowhere, LONG).stamp(SIGNATURE, FROM, TO))
                 .isInstanceOf(TimeStampUnavailableException.class)
                 .hasMessageContaining("time-stamp authority " + nowhere + " cannot be asked");
     }
@@ -82,7 +83,8 @@ class TimeStampAuthorityTest {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             URI url = URI.create("http://127.0.0.1:%d/".formatted(silent.getLocalPort()));
 
-            assertThatThrownBy(() -> authority(url, Duration.ofMillis(200)).stamp(SIGNATURE))
+            assertThatThrownBy(
+                            () -> authority(url, Duration.ofMillis(200)).stamp(SIGNATURE, FROM, TO))
                     .isInstanceOf(TimeStampUnavailableException.class)
                     .hasMessageContaining(url.toString());
         }
@@ -90,14 +92,37 @@ class TimeStampAuthorityTest {
 
     @Test
     void anAnswerToAnotherQuestionIsNone() throws IOException {
-        try (TimeStampServer server = TimeStampServer.start(folder.resolve("tsa"), 0, CLOCK)) {
-            byte[] other = authority(server.endpoint(), LONG).stamp(new byte[] {1});
+        try (TimeStampServer server = start()) {
+            byte[] other = authority(server.endpoint(), LONG).stamp(new byte[] {1}, FROM, TO);
 
             assertThat(refusalOf(200, other)).contains("answered with something else");
             assertThat(refusalOf(200, new byte[] {48, 0})).contains("answered with something else");
             assertThat(refusalOf(503, other)).contains("found 503 with");
             assertThat(refusalOf(200, new byte[100_000])).contains("found 200 with 65537");
         }
+    }
+
+    @Test
+    void aStampOfAnotherTimeOrAuthorityIsNone() throws IOException {
+        try (TimeStampServer server = start();
+                TimeStampServer other = TimeStampServer.start(folder.resolve("b"), 0, CLOCK)) {
+            assertThatThrownBy(
+                            () ->
+                                    authority(server.endpoint(), LONG)
+                                            .stamp(SIGNATURE, FROM.plusSeconds(301), TO))
+                    .isInstanceOf(TimeStampUnavailableException.class)
+                    .hasMessageContaining(
+                            "a time between 2026-03-03T07:00:01Z and 2026-03-04T19:00:00Z is expected, found 2026-03-03T07:00:00Z");
+            assertThatThrownBy(() -> authority(other.endpoint(), LONG).stamp(SIGNATURE, FROM, TO))
+                    .isInstanceOf(TimeStampUnavailableException.class)
+                    .hasMessageContaining("answered with something else");
+        }
+    }
+
+    private TimeStampServer start() throws IOException {
+        TimeStampServer server = TimeStampServer.start(folder.resolve("tsa"), 0, CLOCK);
+        Files.writeString(folder.resolve("root.pem"), server.caCertificatePem());
+        return server;
     }
 
     /** What is said of a server that answers everything with these bytes. */
@@ -114,7 +139,7 @@ class TimeStampAuthorityTest {
         server.start();
         try {
             URI url = URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
-            authority(url, LONG).stamp(SIGNATURE);
+            authority(url, LONG).stamp(SIGNATURE, FROM, TO);
             return "";
         } catch (TimeStampUnavailableException refused) {
             return String.valueOf(refused.getMessage());

@@ -14,6 +14,11 @@ import com.illuvrse.finance.jobs.postgres.DayCounts;
 import com.illuvrse.finance.jobs.postgres.DayCounts.Counts;
 import com.illuvrse.finance.jobs.postgres.Segment;
 import com.illuvrse.finance.jobs.postgres.Segments;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.step.Step;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +26,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.batch.core.step.Step;
 
 /**
  * Takes the sealed day to the archive: the package under a lock, its checkpoint last; then the
- * daily files, and their signed list last. Nothing is ever replaced there. The witness is told of
- * the seal in between.
+ * daily files, and their signed list last. Nothing is ever replaced there. In between the witness
+ * is told of the seal, and time stamps are added to this day and to those that still lack them.
  */
 public final class DeliverSegment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliverSegment.class);
 
     private final Segments segments;
     private final DayCounts counts;
@@ -40,6 +46,7 @@ public final class DeliverSegment {
     private final SigningKeys keys;
     private final Workshop workshop;
     private final WitnessSeals witness;
+    private final TimeStamps stamps;
 
     public DeliverSegment(
             Database database,
@@ -50,7 +57,8 @@ public final class DeliverSegment {
             Archive archive,
             SigningKeys keys,
             Workshop workshop,
-            WitnessSeals witness) {
+            WitnessSeals witness,
+            TimeStamps stamps) {
         this.segments = new Segments(database);
         this.counts = new DayCounts(database);
         this.packages = packages;
@@ -61,6 +69,7 @@ public final class DeliverSegment {
         this.keys = keys;
         this.workshop = workshop;
         this.witness = witness;
+        this.stamps = stamps;
     }
 
     public Step step(Steps steps, Night night) {
@@ -71,6 +80,9 @@ public final class DeliverSegment {
         Segment cut = segments.require(night.date());
         delivery.deliver(packages.require(night), cut, night.settings(), night.epoch());
         witness.tell(night.settings(), night.epoch());
+        for (String away : stamps.complete(night.settings(), night.epoch(), night.now())) {
+            LOG.warn("{}; the stamps are asked for again with the next night", away);
+        }
         Path folder = daily(night);
         SealedDay day = DailyFiles.sealedDay(night, segments);
         ReportDelivery reportDelivery =

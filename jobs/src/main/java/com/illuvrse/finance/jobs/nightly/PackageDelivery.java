@@ -10,6 +10,7 @@ import com.illuvrse.finance.jobs.postgres.Deliveries;
 import com.illuvrse.finance.jobs.postgres.Deliveries.Delivery;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.Segment;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,16 @@ public final class PackageDelivery {
                         ObjectLock.Mode.valueOf(settings.lock().mode()),
                         Period.ofDays(Math.toIntExact(settings.lock().retention().toDays())));
         keep(cut.day(), audit, delivery.deliver(folder), epoch);
+    }
+
+    /** Adds a file to a delivered package and reads it back; what is there already stays. */
+    void add(String path, Path file, Segment cut, SettlementSettings settings, long epoch)
+            throws IOException {
+        ObjectLock lock = lock(settings, cut);
+        StoredObject stored =
+                audit.putOnce(prefix(settings.ledger(), cut.number()) + path, file, lock);
+        audit.verifyDelivered(stored, lock);
+        keep(cut.day(), audit, List.of(stored), epoch);
     }
 
     /** Keeps what was delivered of a day. */

@@ -74,11 +74,20 @@ public final class SealingKeys {
         return notes;
     }
 
+    /** The newest version of the key registry, checked. */
+    public KeyRegistry newestRegistry() {
+        return newest(registry());
+    }
+
+    private static KeyRegistry newest(SortedMap<Integer, String> registry) {
+        Note note = Note.parse(registry.lastEntry().getValue().getBytes(StandardCharsets.UTF_8));
+        return KeyRegistry.parse(note.body());
+    }
+
     /** The key the newest of these versions lists for the checkpoint of a segment. */
     public VerifierKey logKey(SortedMap<Integer, String> registry, long segment) {
-        Note newest = Note.parse(registry.lastEntry().getValue().getBytes(StandardCharsets.UTF_8));
         KeyRegistry.LogKey listed =
-                KeyRegistry.parse(newest.body())
+                newest(registry)
                         .logKey(segment)
                         .orElseThrow(
                                 () ->

@@ -13,7 +13,6 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.segment.Note;
 import com.illuvrse.finance.segment.SealedSegment;
 import com.illuvrse.finance.segment.SegmentPlan;
-import com.illuvrse.finance.segment.SegmentPlan.Promise;
 import com.illuvrse.finance.segment.SegmentSealer;
 import com.illuvrse.finance.segment.VerifierKey;
 
@@ -22,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,7 +36,6 @@ import java.util.function.Function;
  */
 public final class SegmentPackages {
 
-    private static final Promise NOTHING_PROMISED = new Promise(List.of(), 0);
     private static final String CHECKPOINT = "checkpoint";
 
     private final Database database;
@@ -46,15 +43,21 @@ public final class SegmentPackages {
     private final Attestations attestations;
     private final DayPackage day;
     private final SealingKeys keys;
+    private final AttestationSettings attestation;
     private final Workshop workshop;
 
     public SegmentPackages(
-            Database database, Controls controls, SealingKeys keys, Workshop workshop) {
+            Database database,
+            Controls controls,
+            SealingKeys keys,
+            AttestationSettings attestation,
+            Workshop workshop) {
         this.database = database;
         this.segments = new Segments(database);
         this.attestations = new Attestations(database);
         this.day = new DayPackage(database, controls);
         this.keys = keys;
+        this.attestation = attestation;
         this.workshop = workshop;
     }
 
@@ -176,7 +179,7 @@ public final class SegmentPackages {
                 segments.manifestIdsBefore(cut.number()),
                 seals(cut),
                 registry,
-                NOTHING_PROMISED,
+                attestation.promise(),
                 null);
     }
 

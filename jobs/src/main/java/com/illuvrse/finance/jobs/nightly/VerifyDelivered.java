@@ -5,17 +5,20 @@ import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.ObjectLock;
 import com.illuvrse.finance.jobs.batch.Steps;
+import com.illuvrse.finance.jobs.postgres.Attestations;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Deliveries;
 import com.illuvrse.finance.jobs.postgres.Deliveries.Delivery;
 import com.illuvrse.finance.jobs.postgres.Segment;
 import com.illuvrse.finance.jobs.postgres.Segments;
+
+import org.springframework.batch.core.step.Step;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.springframework.batch.core.step.Step;
 
 /**
  * Reads back what was delivered of a day and holds it against the database: every object with its
@@ -26,6 +29,7 @@ public final class VerifyDelivered {
 
     private final Segments segments;
     private final Deliveries deliveries;
+    private final Attestations attestations;
     private final PackageReader reader;
     private final ArchiveBucket audit;
     private final ArchiveBucket reports;
@@ -40,6 +44,7 @@ public final class VerifyDelivered {
             WitnessSeals witness) {
         this.segments = new Segments(database);
         this.deliveries = new Deliveries(database);
+        this.attestations = new Attestations(database);
         this.reader = new PackageReader(database, keys);
         this.audit = archive.audit();
         this.reports = archive.reports();
@@ -72,8 +77,12 @@ public final class VerifyDelivered {
         List<Delivery> delivered = deliveries.of(night.date());
         String packagePrefix = PackageDelivery.prefix(night.settings().ledger(), cut.number());
         String reportPrefix = "daily/dt=" + night.date() + "/";
-        requireAll(delivered, audit, packagePrefix, packagePrefix + "checkpoint");
-        requireAll(delivered, reports, reportPrefix, reportPrefix + ReportManifest.NAME);
+        List<String> onTheirWay =
+                attestations.undelivered(night.date()).stream()
+                        .map(path -> packagePrefix + path)
+                        .toList();
+        requireAll(delivered, audit, packagePrefix, packagePrefix + "checkpoint", onTheirWay);
+        requireAll(delivered, reports, reportPrefix, reportPrefix + ReportManifest.NAME, List.of());
         ObjectLock lock = PackageDelivery.lock(night.settings(), cut);
         for (Delivery object : delivered) {
             if (object.bucket().equals(audit.name())) {
@@ -87,9 +96,17 @@ public final class VerifyDelivered {
         read(night, cut, packagePrefix, delivered);
     }
 
-    /** What lies below a prefix is what was delivered, with the file that makes it final. */
+    /**
+     * What lies below a prefix is what was delivered, with the file that makes it final.
+     *
+     * @param onTheirWay what may be there as well: kept, and perhaps put by somebody who was killed
+     */
     private static void requireAll(
-            List<Delivery> delivered, ArchiveBucket bucket, String prefix, String last) {
+            List<Delivery> delivered,
+            ArchiveBucket bucket,
+            String prefix,
+            String last,
+            List<String> onTheirWay) {
         TreeSet<String> expected = new TreeSet<>();
         for (Delivery object : delivered) {
             if (object.bucket().equals(bucket.name())) {
@@ -97,6 +114,7 @@ public final class VerifyDelivered {
             }
         }
         TreeSet<String> found = new TreeSet<>(bucket.keys(prefix));
+        onTheirWay.forEach(found::remove);
         if (!expected.contains(last) || !found.equals(expected)) {
             TreeSet<String> missing = new TreeSet<>(expected);
             missing.removeAll(found);

@@ -1,10 +1,13 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Money;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -132,6 +135,26 @@ public final class Attestations {
         return days.entrySet().stream()
                 .map(day -> new SealedDay(day.getKey(), day.getValue()))
                 .toList();
+    }
+
+    /** What a closed day booked on each side, one amount for each currency. */
+    public List<Money> turnover(LocalDate day) {
+        return sql.sql(
+                        """
+                        select b.currency, sum(b.debit)
+                        from ledger.balance_day b
+                        where b.day = :day
+                        group by b.currency
+                        having sum(b.debit) > 0
+                        order by b.currency collate "C"
+                        """)
+                .param("day", day)
+                .query(
+                        (row, n) ->
+                                Money.of(
+                                        row.getObject(2, BigDecimal.class).longValueExact(),
+                                        Currency.of(row.getString(1))))
+                .list();
     }
 
     /** Files of a day that are kept and not delivered, or not known to be. */

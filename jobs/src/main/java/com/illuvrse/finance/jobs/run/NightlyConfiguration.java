@@ -8,6 +8,8 @@ import com.illuvrse.finance.jobs.batch.RunHistory;
 import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.nightly.AccrueRoyalties;
+import com.illuvrse.finance.jobs.nightly.AddedFiles;
+import com.illuvrse.finance.jobs.nightly.AttestationSettings;
 import com.illuvrse.finance.jobs.nightly.CheckDisputes;
 import com.illuvrse.finance.jobs.nightly.CloseDay;
 import com.illuvrse.finance.jobs.nightly.Controls;
@@ -29,6 +31,7 @@ import com.illuvrse.finance.jobs.nightly.SealingKeys;
 import com.illuvrse.finance.jobs.nightly.SegmentPackages;
 import com.illuvrse.finance.jobs.nightly.SettleOrders;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
+import com.illuvrse.finance.jobs.nightly.TimeStamps;
 import com.illuvrse.finance.jobs.nightly.VerifyDelivered;
 import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.nightly.Workshop;
@@ -63,6 +66,7 @@ import java.time.Clock;
 @Import({
     BatchConfiguration.class,
     // what steps share
+    AddedFiles.class,
     Controls.class,
     DayCut.class,
     Genesis.class,
@@ -71,6 +75,7 @@ import java.time.Clock;
     SegmentPackages.class,
     SealIdentities.class,
     Segments.class,
+    TimeStamps.class,
     // the nightly job, step by step
     PullStripe.class,
     PostFacts.class,
@@ -206,6 +211,28 @@ public class NightlyConfiguration {
     PayoutDesk payoutDesk(
             Database database, SettlementSettings settings, NightlyRuns nights, Clock clock) {
         return new PayoutDesk(database, settings, nights, clock, processName());
+    }
+
+    @Bean
+    AttestationDesk attestationDesk(
+            Database database,
+            AddedFiles files,
+            TimeStamps stamps,
+            SealingKeys sealing,
+            SigningKeys keys,
+            SettlementSettings settings,
+            AttestationSettings attestation,
+            Clock clock) {
+        return new AttestationDesk(
+                database,
+                files,
+                stamps,
+                sealing,
+                keys,
+                settings,
+                attestation,
+                clock,
+                processName());
     }
 
     @Bean

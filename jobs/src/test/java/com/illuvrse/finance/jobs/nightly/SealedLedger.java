@@ -59,6 +59,7 @@ final class SealedLedger implements AutoCloseable {
     private final TestInbox outside;
     private final Path home;
     private final SettlementSettings settings;
+    private final AttestationSettings attestation;
     private final TestNight nights;
     private final SwitchedKeys keys;
     private final Workshop workshop;
@@ -69,7 +70,7 @@ final class SealedLedger implements AutoCloseable {
     private final ExportReports reports;
 
     SealedLedger(Path home) throws IOException {
-        this(home, SandboxCeremony::registerKeys);
+        this(home, AttestationSettings.NONE);
     }
 
     /** How the first version of the key registry comes to be. */
@@ -78,15 +79,26 @@ final class SealedLedger implements AutoCloseable {
     }
 
     SealedLedger(Path home, Ceremony ceremony) throws IOException {
-        this(
-                home,
-                ceremony,
-                KeyFolder.open(
-                        com.illuvrse.finance.sandbox.keys.KeyFolder.in(home.resolve("keys")).path(),
-                        true));
+        this(home, ceremony, keyFiles(home), AttestationSettings.NONE);
     }
 
     SealedLedger(Path home, Ceremony ceremony, SigningKeys keys) throws IOException {
+        this(home, ceremony, keys, AttestationSettings.NONE);
+    }
+
+    SealedLedger(Path home, AttestationSettings attestation) throws IOException {
+        this(home, SandboxCeremony::registerKeys, keyFiles(home), attestation);
+    }
+
+    private static SigningKeys keyFiles(Path home) throws IOException {
+        return KeyFolder.open(
+                com.illuvrse.finance.sandbox.keys.KeyFolder.in(home.resolve("keys")).path(), true);
+    }
+
+    private SealedLedger(
+            Path home, Ceremony ceremony, SigningKeys keys, AttestationSettings attestation)
+            throws IOException {
+        this.attestation = attestation;
         this.home = home;
         this.outside = new TestInbox(home);
         this.settings =
@@ -99,7 +111,7 @@ final class SealedLedger implements AutoCloseable {
         ceremony.hold(workshop.registry(), settings, keys);
         this.controls = new Controls(database());
         SealingKeys sealing = new SealingKeys(settings.ledger(), keys, workshop);
-        this.packages = new SegmentPackages(database(), controls, sealing, workshop);
+        this.packages = new SegmentPackages(database(), controls, sealing, attestation, workshop);
         this.delivery = new PackageDelivery(database(), archive());
         this.datasets = new ExportDatasets(database(), workshop);
         this.reports = new ExportReports(database(), controls, workshop);
@@ -220,8 +232,25 @@ final class SealedLedger implements AutoCloseable {
                         archive(),
                         keys,
                         workshop,
-                        witnessSeals())
+                        witnessSeals(),
+                        timeStamps())
                 .step(steps(), night);
+    }
+
+    SettlementSettings settings() {
+        return settings;
+    }
+
+    AttestationSettings attestation() {
+        return attestation;
+    }
+
+    AddedFiles addedFiles() {
+        return new AddedFiles(database(), delivery, workshop);
+    }
+
+    TimeStamps timeStamps() {
+        return new TimeStamps(database(), addedFiles(), attestation);
     }
 
     VerifyDelivered verifyDelivered() {

@@ -13,6 +13,7 @@ import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.audit.SandboxCeremony;
 import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.marketplace.IdentityFile;
+import com.illuvrse.finance.jobs.nightly.AttestationSettings;
 import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.PayoutDays;
 import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
@@ -30,6 +31,10 @@ import com.illuvrse.finance.sandbox.s3.S3Credentials;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.yaml.snakeyaml.Yaml;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,8 +51,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * A whole ledger on a data folder: the real job, its coordinator, PostgreSQL, S3, Stripe and keys,
@@ -142,6 +145,7 @@ public final class RunningLedger implements AutoCloseable {
                 TaxRules.class, () -> new ReferenceFiles(Path.of("../config")).taxRules());
         beans.registerBean(ReportSettings.class, () -> new ReportSettings("main"));
         beans.registerBean(PaymentRails.class, () -> rails);
+        beans.registerBean(AttestationSettings.class, () -> AttestationSettings.NONE);
         beans.registerBean(
                 IdentityFile.class, () -> new IdentityFile(data.resolve("vault/identities.jsonl")));
         beans.registerBean(StopSignal.class, StopSignal::new);

@@ -1,11 +1,13 @@
 package com.illuvrse.finance.scheduler.command;
 
+import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
 import com.illuvrse.finance.jobs.report.ReportNotReadyException;
 import com.illuvrse.finance.jobs.report.UnknownReportException;
 import com.illuvrse.finance.jobs.run.AlreadyRunningException;
 import com.illuvrse.finance.jobs.run.NightHeldException;
 import com.illuvrse.finance.jobs.run.SettingsChangedException;
 import com.illuvrse.finance.sandbox.home.HomeInUseException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -37,6 +39,9 @@ final class Failures {
                     return ExitCode.CHANGED;
                 }
                 case NightHeldException held -> {
+                    return ExitCode.HELD;
+                }
+                case SigningUnavailableException away -> {
                     return ExitCode.HELD;
                 }
                 case ReportNotReadyException open -> {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             PayoutsCommand.class,
             ServeCommand.class,
             StatusCommand.class,
+            AttestCommand.class,
             PeriodCommand.class,
             JournalCommand.class,
             BreaksCommand.class,

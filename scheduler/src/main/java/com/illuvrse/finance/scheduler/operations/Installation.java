@@ -14,6 +14,7 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.report.ReportDesk;
+import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.jobs.run.BreakDesk;
 import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.ExplainDesk;
@@ -205,6 +206,11 @@ public final class Installation implements AutoCloseable {
     /** Where the key ceremonies are held. */
     public KeyDesk keys() {
         return context.getBean(KeyDesk.class);
+    }
+
+    /** Where persons sign sealed days. */
+    public AttestationDesk attestations() {
+        return context.getBean(AttestationDesk.class);
     }
 
     /** Sealed days the witness could not be told of yet. */

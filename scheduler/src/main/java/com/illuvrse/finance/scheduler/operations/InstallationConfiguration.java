@@ -6,6 +6,7 @@ import com.illuvrse.finance.exporters.s3.WitnessSettings;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.batch.StopSignal;
 import com.illuvrse.finance.jobs.marketplace.IdentityFile;
+import com.illuvrse.finance.jobs.nightly.AttestationSettings;
 import com.illuvrse.finance.jobs.nightly.PaymentRails;
 import com.illuvrse.finance.jobs.nightly.PayoutDays;
 import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
@@ -21,12 +22,7 @@ import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.scheduler.operations.LedgerSettings.Payouts.Calendar;
 import com.illuvrse.finance.tax.TaxRules;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,13 +30,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /** Opens what the settings name, or what stands in for it, and hands it to the nightly job. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     LedgerSettings.class,
     DatabaseAddress.class,
     ArchiveAddress.class,
-    SigningAddress.class
+    SigningAddress.class,
+    AttestationAddress.class
 })
 @Import(NightlyConfiguration.class)
 class InstallationConfiguration {
@@ -57,12 +61,13 @@ class InstallationConfiguration {
             DatabaseAddress database,
             ArchiveAddress archive,
             SigningAddress signing,
+            AttestationAddress attestation,
             Environment environment) {
         SandboxWorld standIn = sandbox.getIfAvailable();
         Path work = Path.of(environment.getRequiredProperty("work-folder"));
         return standIn != null
                 ? standIn.outsideWorld(ledger)
-                : ConfiguredWorld.of(ledger, database, archive, signing, work);
+                : ConfiguredWorld.of(ledger, database, archive, signing, attestation, work);
     }
 
     @Bean
@@ -132,6 +137,11 @@ class InstallationConfiguration {
     @Bean
     SigningKeys signingKeys(OutsideWorld world) {
         return world.keys();
+    }
+
+    @Bean
+    AttestationSettings attestationSettings(OutsideWorld world, AttestationAddress attestation) {
+        return attestation.settings(world.timeStamps());
     }
 
     @Bean

@@ -3,19 +3,24 @@ package com.illuvrse.finance.scheduler.operations;
 import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
-import java.util.List;
+import com.illuvrse.finance.jobs.run.AttestationDesk;
+
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+
+import java.util.List;
 
 /** Whether the last night ended well: down when it failed, out of service while it is held. */
 final class NightsHealth implements HealthIndicator {
 
     private final Runs runs;
     private final WitnessSeals witness;
+    private final AttestationDesk attestations;
 
-    NightsHealth(Runs runs, WitnessSeals witness) {
+    NightsHealth(Runs runs, WitnessSeals witness, AttestationDesk attestations) {
         this.runs = runs;
         this.witness = witness;
+        this.attestations = attestations;
     }
 
     @Override
@@ -36,6 +41,9 @@ final class NightsHealth implements HealthIndicator {
                 .withDetail("state", last.state().name())
                 .withDetail("openBreaks", runs.openBreaks(last.date()))
                 .withDetail("sealsNotWithTheWitness", witness.untold().size())
+                .withDetail(
+                        "daysWithoutAttestation",
+                        attestations.standings().stream().filter(day -> !day.isAttested()).count())
                 .build();
     }
 }

@@ -1,14 +1,18 @@
 package com.illuvrse.finance.scheduler.operations;
 
+import com.illuvrse.finance.exporters.attestation.TimeStampAuthority;
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
 import com.illuvrse.finance.exporters.s3.WitnessSettings;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.postgres.DatabaseSettings;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * Where everything is that a night talks to, real or stood in for.
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param witness who is told of every seal; null for nobody
  * @param pullKey reads Stripe and cannot write
  * @param payKey makes transfers
+ * @param timeStamps authorities that stamp checkpoints and signatures
  * @param registryFolder notes of the key registry, {@code registry-0001.note} and so on
  * @param lockMode how sealed packages are locked in the archive
  */
@@ -27,6 +32,7 @@ record OutsideWorld(
         StripeKey pullKey,
         StripeKey payKey,
         SigningKeys keys,
+        List<TimeStampAuthority> timeStamps,
         Path registryFolder,
         String lockMode,
         Clock clock,

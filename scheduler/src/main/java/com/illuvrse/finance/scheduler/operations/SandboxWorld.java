@@ -1,5 +1,6 @@
 package com.illuvrse.finance.scheduler.operations;
 
+import com.illuvrse.finance.exporters.attestation.TimeStampAuthority;
 import com.illuvrse.finance.exporters.s3.ArchiveCredentials;
 import com.illuvrse.finance.exporters.s3.ArchiveSettings;
 import com.illuvrse.finance.exporters.s3.WitnessSettings;
@@ -13,6 +14,7 @@ import com.illuvrse.finance.sandbox.Sandbox;
 import com.illuvrse.finance.sandbox.SandboxSettings;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings;
 import com.illuvrse.finance.sandbox.postgres.Login;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 final class SandboxWorld implements AutoCloseable {
 
     private static final LocalTime NIGHT_BEGINS = LocalTime.of(2, 0);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final ZoneId MONTH_ZONE = ZoneId.of("America/New_York");
 
     private final Path home;
@@ -122,6 +125,11 @@ final class SandboxWorld implements AutoCloseable {
                 new StripeKey(sandbox.stripePullKey()),
                 new StripeKey(sandbox.stripePayKey()),
                 KeyFolder.open(sandbox.keys().path(), true),
+                List.of(
+                        new TimeStampAuthority(
+                                sandbox.timeStamps().endpoint(),
+                                home.resolve("tsa/root.pem"),
+                                ANSWER_WITHIN)),
                 registry(),
                 "GOVERNANCE",
                 sandbox.clock(),

@@ -2,9 +2,9 @@ package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.postgres.Runs;
+import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.scheduler.schedule.LaunchDueNights;
-import java.util.Properties;
-import javax.sql.DataSource;
+
 import org.quartz.CronScheduleBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -22,6 +22,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.scheduling.quartz.SpringBeanJobFactory;
+
+import java.util.Properties;
+
+import javax.sql.DataSource;
 
 /** What {@code finance serve} adds: Quartz, health and metrics. */
 @Configuration(proxyBeanMethods = false)
@@ -94,7 +98,7 @@ class ServingConfiguration {
     }
 
     @Bean
-    HealthIndicator nightsHealth(Runs runs, WitnessSeals witness) {
-        return new NightsHealth(runs, witness);
+    HealthIndicator nightsHealth(Runs runs, WitnessSeals witness, AttestationDesk attestations) {
+        return new NightsHealth(runs, witness, attestations);
     }
 }

@@ -95,6 +95,7 @@ class HandWorkTest {
                 .startsWith("1 there is no entry journal:op-9");
         assertThat(finance("explain 'journal op-1'", data, home)).startsWith("2 ");
         changesTheLogKey(folder.resolve("registry.draft"), folder.resolve("trust"), data, home);
+        attestsTheDay(data, home);
         assertThat(finance("period lock 2026-04", data, home))
                 .startsWith("1 ")
                 .contains("its day 2026-04-01 is not sealed yet");
@@ -147,6 +148,24 @@ class HandWorkTest {
                 .startsWith("0 {")
                 .contains("THIS IS A DRAFT BY WHOEVER IS AUDITED");
         assertThat(trust).exists();
+    }
+
+    private void attestsTheDay(Path data, Path home) {
+        assertThat(finance("attest --date 2026-03-31", data, home)).startsWith("2 ");
+        assertThat(finance("attest --role finance-lead", data, home))
+                .startsWith("0 segment 1, 2026-03-31, sealed at 2026-04-01T")
+                .containsPattern("manifest     [0-9a-f]{64}\n")
+                .containsPattern("entries      1, root [0-9a-f]{64}\n")
+                .contains("booked       USD 500.00", "open breaks  0")
+                .contains("sig/finance-lead.p7s is added and in the archive")
+                .contains("still lacks sig/security-engineer.p7s, tst/security-engineer.p7s.tsr");
+        assertThat(finance("attest --role security-engineer --date 2026-03-31", data, home))
+                .startsWith("0 ")
+                .contains("the day is ATTESTED");
+        assertThat(finance("status", data, home))
+                .contains("2026-03-31  DONE               0  ATTESTED")
+                .contains(
+                        "1 sealed days lack attestation, the last is 2026-03-30: sig/finance-lead.p7s, tst/finance-lead.p7s.tsr, sig/security-");
     }
 
     /** Exit code and everything that was printed. */
