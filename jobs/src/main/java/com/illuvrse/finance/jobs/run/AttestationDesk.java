@@ -123,6 +123,11 @@ public final class AttestationDesk {
         }
     }
 
+    /** Whose persons sign every day, as the settings promise. */
+    public List<String> roles() {
+        return attestation.roles();
+    }
+
     /** Every sealed day, the genesis first. */
     public List<Standing> standings() {
         return database.read(attestations::days).stream()

@@ -1,16 +1,21 @@
 package com.illuvrse.finance.scheduler.command;
 
+import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.NightResult;
 import com.illuvrse.finance.scheduler.operations.Installation;
 import com.illuvrse.finance.scheduler.operations.SandboxOptions;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code finance demo}: a month of an invented marketplace, settled from nothing. */
 @Command(
@@ -44,6 +49,20 @@ final class DemoCommand implements Callable<Integer> {
             description = "first accounting day (default: ${DEFAULT-VALUE})")
     LocalDate firstDay = LocalDate.of(2026, 10, 1);
 
+    /** The persons of a sandbox sign the last day; elsewhere each of them would come alone. */
+    private static void attest(AttestationDesk desk, LocalDate day)
+            throws SQLException, IOException {
+        for (String role : desk.roles()) {
+            desk.sign(role, day);
+            System.out.println("Signed and time-stamped by " + role + ": " + day);
+        }
+        List<String> missing = desk.standings().getLast().missing();
+        System.out.println(
+                missing.isEmpty()
+                        ? day + " is ATTESTED"
+                        : day + " still lacks " + String.join(", ", missing));
+    }
+
     @Override
     public Integer call() throws Exception {
         long began = System.nanoTime();
@@ -67,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
                     "%n%d nights in %.1f s.%n",
                     results.size(),
                     (System.nanoTime() - began) / 1e9);
+            attest(installation.attestations(), last);
             Tour.show(System.out, installation, home, firstDay, last);
             return OpenBreaks.report(System.out, installation, last);
         }

@@ -3,10 +3,12 @@ package com.illuvrse.finance.scheduler.command;
 import com.illuvrse.finance.exporters.s3.ArchiveCopy;
 import com.illuvrse.finance.exporters.verify.VerifyReport;
 import com.illuvrse.finance.scheduler.operations.Installation;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 
 /** Where to look when the demo is over: what lies in the archive, how to verify, how to query. */
 final class Tour {
@@ -42,6 +44,12 @@ final class Tour {
         out.println("  sealed packages        " + segments);
         out.println("How to verify");
         out.println("  scheduler/finance verify " + segments + " --trust " + trust);
+        Path sealedDay =
+                segments.resolve(
+                        "segment-%06d".formatted(ChronoUnit.DAYS.between(first, last) + 1));
+        out.println(
+                "  openssl cms -verify -binary -inform DER -noverify -in %1$s/sig/finance-lead.p7s -content %1$s/manifest.json -out /dev/null"
+                        .formatted(sealedDay));
         out.println("How to query");
         out.println(
                 "  duckdb -c \"select account, currency, sum(amount_minor) from '"
