@@ -1,10 +1,8 @@
 package com.illuvrse.finance.jobs.nightly;
 
 import com.illuvrse.finance.exporters.attestation.TimeStampAuthority;
-import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.SegmentPlan.Promise;
-
-import org.jspecify.annotations.Nullable;
+import com.illuvrse.finance.segment.VerifierKey;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,19 +18,21 @@ import java.util.Map;
  * @param within how long after the seal; what comes later no auditor takes
  * @param authorities who stamps checkpoints and signatures, two at most
  * @param certificates files by role; a role that has none signs its own certificate
- * @param witness keys of witnesses whose cosignatures are taken, and how many of them are needed;
- *     null when nobody cosigns
+ * @param witnesses keys whose cosignatures are taken; none when nobody cosigns
+ * @param witnessesNeeded how many of them have to
  */
 public record AttestationSettings(
         List<String> roles,
         Duration within,
         List<TimeStampAuthority> authorities,
         Map<String, Path> certificates,
-        KeyRegistry.@Nullable Root witness) {
+        List<VerifierKey> witnesses,
+        int witnessesNeeded) {
 
     /** Of a ledger that promises nothing. */
     public static final AttestationSettings NONE =
-            new AttestationSettings(List.of(), Duration.ofHours(36), List.of(), Map.of(), null);
+            new AttestationSettings(
+                    List.of(), Duration.ofHours(36), List.of(), Map.of(), List.of(), 0);
 
     static final String CHECKPOINT = "checkpoint";
 
@@ -43,6 +43,12 @@ public record AttestationSettings(
         roles = List.copyOf(roles);
         authorities = List.copyOf(authorities);
         certificates = Map.copyOf(certificates);
+        witnesses = List.copyOf(witnesses);
+        if (!witnesses.isEmpty() && (witnessesNeeded < 1 || witnessesNeeded > witnesses.size())) {
+            throw new IllegalArgumentException(
+                    "between 1 and all of the %d witnesses have to cosign, found %d in attestation.witness"
+                            .formatted(witnesses.size(), witnessesNeeded));
+        }
         if (authorities.size() > 2) {
             throw new IllegalArgumentException(
                     "a segment has room for the stamps of two authorities, found %d in attestation.authorities"
@@ -77,7 +83,7 @@ public record AttestationSettings(
             paths.add(signature(role));
             paths.addAll(stamps(signature(role)));
         }
-        if (witness != null) {
+        if (!witnesses.isEmpty()) {
             paths.add(COSIGNED);
         }
         return paths;

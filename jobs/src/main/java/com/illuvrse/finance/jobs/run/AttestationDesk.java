@@ -228,8 +228,7 @@ public final class AttestationDesk {
     }
 
     private void requireCosigned(byte[] file, Segment cut) {
-        KeyRegistry.Root witness = attestation.witness();
-        if (witness == null) {
+        if (attestation.witnesses().isEmpty()) {
             throw new AttestationRefusedException(
                     "the settings name no witness whose cosignatures are taken, see attestation.witness");
         }
@@ -244,16 +243,16 @@ public final class AttestationDesk {
             Note note = Note.parse(file);
             int added = note.signatures().size() - Note.parse(ours).signatures().size();
             int good = 0;
-            for (VerifierKey key : witness.keys()) {
+            for (VerifierKey key : attestation.witnesses()) {
                 if (note.namesKey(key)) {
                     note.verify(key);
                     good++;
                 }
             }
-            if (good < witness.threshold() || good != added) {
+            if (good < attestation.witnessesNeeded() || good != added) {
                 throw new AttestationRefusedException(
                         "the checkpoint should have %d or more lines, each of another witness of the settings, found %d lines more than ours, of %d of them"
-                                .formatted(witness.threshold(), added, good));
+                                .formatted(attestation.witnessesNeeded(), added, good));
             }
         } catch (IllegalArgumentException | SignatureRefusedException e) {
             throw new AttestationRefusedException(

@@ -4,7 +4,6 @@ import com.illuvrse.finance.exporters.attestation.TimeStampAuthority;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.sandbox.tsa.TimeStampServer;
-import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.VerifierKey;
 
 import java.io.IOException;
@@ -56,7 +55,8 @@ final class AttestedLedger implements AutoCloseable {
                 WITHIN,
                 List.of(new TimeStampAuthority(url, root, Duration.ofSeconds(20))),
                 Map.of(),
-                new KeyRegistry.Root(List.of(witnessKey()), 1));
+                List.of(witnessKey()),
+                1);
     }
 
     VerifierKey witnessKey() {

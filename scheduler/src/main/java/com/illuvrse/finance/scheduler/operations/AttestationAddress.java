@@ -2,7 +2,6 @@ package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.exporters.attestation.TimeStampAuthority;
 import com.illuvrse.finance.jobs.nightly.AttestationSettings;
-import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.VerifierKey;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -56,10 +55,7 @@ public record AttestationAddress(
                 within,
                 timeStamps,
                 certificates,
-                witness.keys().isEmpty()
-                        ? null
-                        : new KeyRegistry.Root(
-                                witness.keys().stream().map(VerifierKey::parse).toList(),
-                                witness.threshold()));
+                witness.keys().stream().map(VerifierKey::parse).toList(),
+                witness.threshold());
     }
 }
