@@ -3,25 +3,15 @@ package com.illuvrse.finance.jobs.nightly;
 import static com.illuvrse.finance.jobs.nightly.AttestedLedger.ENGINEER;
 import static com.illuvrse.finance.jobs.nightly.AttestedLedger.LEAD;
 import static com.illuvrse.finance.jobs.nightly.SealedLedger.FIRST;
-import static com.illuvrse.finance.jobs.nightly.SealedLedger.PAYDAY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
-import com.illuvrse.finance.jobs.postgres.Attestations;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.jobs.run.AttestationDesk.Done;
 import com.illuvrse.finance.jobs.run.AttestationRefusedException;
-import com.illuvrse.finance.money.Currency;
-import com.illuvrse.finance.money.Money;
-import com.illuvrse.finance.sandbox.s3.Fault;
-import com.illuvrse.finance.sandbox.s3.Operation;
-import com.illuvrse.finance.segment.SegmentVerifier;
-import com.illuvrse.finance.segment.TrustFile;
 
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,14 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.Signature;
 import java.time.LocalDate;
-import java.util.Base64;
 import java.util.List;
 
 /** Persons, a time-stamp authority and a witness add to sealed days what was promised. */
@@ -57,111 +44,6 @@ final class AttestationTest {
     @AfterEach
     void stop() throws IOException {
         ledger.close();
-    }
-
-    @Test
-    void aDayWithEverythingThatWasPromisedIsAttestedAndTheNextSealCoversIt() throws Exception {
-        AttestationDesk desk = ledger.desk();
-        Night first = ledger.night(FIRST);
-
-        assertThat(desk.offer(null))
-                .satisfies(
-                        offer -> {
-                            assertThat(offer.cut().number()).isEqualTo(1);
-                            assertThat(offer.manifest().id())
-                                    .isEqualTo(ledger.sealed().segments().manifestIds().get(1));
-                            assertThat(offer.turnover())
-                                    .contains(Money.of(31_600, Currency.of("USD")));
-                        });
-        byte[] kept = killedWhileItSigns(desk, first);
-        assertThat(desk.sign(LEAD, FIRST))
-                .satisfies(done -> assertThat(done.isNew()).isFalse())
-                .extracting(Done::missing, InstanceOfAssertFactories.LIST)
-                .containsExactly(
-                        "sig/security-engineer.p7s",
-                        "tst/security-engineer.p7s.tsr",
-                        "wit/checkpoint");
-        Done done = desk.sign(ENGINEER, FIRST);
-        assertThat(done)
-                .isEqualTo(new Done(done.path(), true, List.of(), List.of("wit/checkpoint")));
-        assertThat(desk.cosign(cosigned(1), FIRST).missing()).isEmpty();
-        assertThat(ledger.archived(1, SIGNED)).isEqualTo(kept);
-        assertThat(desk.standings().getLast().isAttested()).isTrue();
-        ledger.sealed().verifyDelivered().check(first);
-        ledger.night(PAYDAY);
-
-        Path archive = home.resolve("copy");
-        ledger.copyTo(archive);
-        assertThat(Files.readAllLines(archive.resolve("segment-000002/seals.txt")))
-                .containsExactly(
-                        line("checkpoint", archive),
-                        line(SIGNED, archive),
-                        line("sig/security-engineer.p7s", archive),
-                        line("tst/checkpoint.tsr", archive),
-                        line("tst/finance-lead.p7s.tsr", archive),
-                        line("tst/security-engineer.p7s.tsr", archive),
-                        line("wit/checkpoint", archive));
-        assertThat(Files.readString(archive.resolve("segment-000002/manifest.json")))
-                .contains(
-                        "\"policy\":{\"signatures\":[\"finance-lead\",\"security-engineer\"],\"timestamps\":1}");
-        TrustFile trust = TrustFile.parse(Files.readAllBytes(ledger.sealed().trustFile()));
-        SegmentVerifier.of(archive, trust, PAYDAY.plusDays(1)).verify();
-        openSslVerifies(archive.resolve("segment-000001"));
-    }
-
-    /** The archive fails after the signature is kept; then one puts it and is killed. */
-    private byte[] killedWhileItSigns(AttestationDesk desk, Night night) throws Exception {
-        String key = PackageDelivery.prefix("ledger.example.com/test", 1) + SIGNED;
-        ledger.sealed()
-                .s3()
-                .faults()
-                .next(1_000, Operation.PUT_OBJECT, "audit/" + key, Fault.PRECONDITION_FAILED);
-        assertThatThrownBy(() -> desk.sign(LEAD, FIRST)).hasMessageContaining(SIGNED);
-        ledger.sealed().s3().faults().clear();
-        ledger.sealed().verifyDelivered().check(night);
-        byte[] kept = new Attestations(ledger.sealed().database()).find(1, SIGNED).orElseThrow();
-        ledger.sealed()
-                .archive()
-                .audit()
-                .putOnce(
-                        key,
-                        Files.write(home.resolve("signature"), kept),
-                        PackageDelivery.lock(
-                                night.settings(), ledger.sealed().segments().require(FIRST)));
-        ledger.sealed().verifyDelivered().check(night);
-        return kept;
-    }
-
-    private static String line(String path, Path archive) throws IOException {
-        byte[] bytes = Files.readAllBytes(archive.resolve("segment-000001").resolve(path));
-        return Sha256.hexOf(bytes) + "  segment-000001/" + path;
-    }
-
-    /** The commands an auditor types, without any program of ours. */
-    private void openSslVerifies(Path segment) throws Exception {
-        String commands =
-                """
-                set -e
-                openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json -noverify -out signed
-                cmp signed manifest.json
-                openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json -noverify \\
-                    -certsout finance-lead.crt -out signed
-                openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json \\
-                    -CAfile finance-lead.crt -out signed
-                openssl ts -verify -in tst/finance-lead.p7s.tsr -data sig/finance-lead.p7s -CAfile ROOT
-                openssl ts -verify -in tst/checkpoint.tsr -data checkpoint -CAfile ROOT
-                ! openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content settings.json -noverify -out no
-                ! openssl ts -verify -in tst/checkpoint.tsr -data sig/finance-lead.p7s -CAfile ROOT
-                """
-                        .replace("ROOT", ledger.root().toString());
-        Process process =
-                new ProcessBuilder("sh", "-c", commands)
-                        .directory(segment.toFile())
-                        .redirectErrorStream(true)
-                        .start();
-        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor()).as(told).isZero();
     }
 
     @Test
@@ -233,7 +115,7 @@ final class AttestationTest {
     void takesOnlyWhatItsWitnessesCosigned() throws Exception {
         AttestationDesk desk = ledger.desk();
         String ours = ledger.sealed().segments().checkpoint(0).orElseThrow();
-        String cosigned = new String(cosigned(0), StandardCharsets.UTF_8);
+        String cosigned = new String(ledger.cosigned(0), StandardCharsets.UTF_8);
         String stranger = "\u2014 witness.example.com/w2 6A81wQAAAABq5ZV0\n";
 
         assertRefused(() -> cosign(desk, ours), "found 0 lines more than ours");
@@ -249,7 +131,7 @@ final class AttestationTest {
                         + cosigned.substring(cosigned.length() - 9);
         assertRefused(() -> cosign(desk, wrong), "is not one of witness.example.com/w1");
         assertRefused(
-                () -> ledger.desk(AttestationSettings.NONE).cosign(cosigned(0), GENESIS),
+                () -> ledger.desk(AttestationSettings.NONE).cosign(ledger.cosigned(0), GENESIS),
                 "see attestation.witness");
 
         assertThat(cosign(desk, cosigned).isNew()).isTrue();
@@ -258,28 +140,6 @@ final class AttestationTest {
 
     private static Done cosign(AttestationDesk desk, String note) throws Exception {
         return desk.cosign(note.getBytes(StandardCharsets.UTF_8), GENESIS);
-    }
-
-    /** The checkpoint of a segment as the witness gives it back. */
-    private byte[] cosigned(int segment) throws Exception {
-        String checkpoint = ledger.sealed().segments().checkpoint(segment).orElseThrow();
-        long seen = ledger.clock().instant().getEpochSecond();
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(ledger.witnessPair().getPrivate());
-        String body = checkpoint.substring(0, checkpoint.lastIndexOf("\n\n") + 1);
-        signature.update(
-                ("cosignature/v1\ntime " + seen + "\n" + body).getBytes(StandardCharsets.UTF_8));
-        byte[] bytes =
-                ByteBuffer.allocate(4 + 8 + 64)
-                        .put(ledger.witnessKey().keyId())
-                        .putLong(seen)
-                        .put(signature.sign())
-                        .array();
-        return (checkpoint
-                        + "\u2014 witness.example.com/w1 "
-                        + Base64.getEncoder().encodeToString(bytes)
-                        + "\n")
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void assertRefused(

@@ -8,14 +8,19 @@ import com.illuvrse.finance.segment.VerifierKey;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -59,12 +64,8 @@ final class AttestedLedger implements AutoCloseable {
                 1);
     }
 
-    VerifierKey witnessKey() {
+    private VerifierKey witnessKey() {
         return VerifierKey.of("witness.example.com/w1", witness.getPublic()).asWitness();
-    }
-
-    KeyPair witnessPair() {
-        return witness;
     }
 
     SealedLedger sealed() {
@@ -115,14 +116,26 @@ final class AttestedLedger implements AutoCloseable {
         return Files.readAllBytes(file);
     }
 
-    /** The whole audit bucket as an auditor has it. */
-    void copyTo(Path folder) throws IOException {
-        ArchiveBucket audit = ledger.archive().audit();
-        String prefix = "v1/ledger.example.com/test/";
-        for (String key : audit.keys(prefix)) {
-            audit.get(
-                    key, folder.resolve(key.substring(prefix.length())), audit.head(key).sha256());
-        }
+    /** The checkpoint of a segment as the witness gives it back. */
+    byte[] cosigned(int segment) throws GeneralSecurityException {
+        String checkpoint = ledger.segments().checkpoint(segment).orElseThrow();
+        long seen = clock.instant().getEpochSecond();
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(witness.getPrivate());
+        String body = checkpoint.substring(0, checkpoint.lastIndexOf("\n\n") + 1);
+        signature.update(
+                ("cosignature/v1\ntime " + seen + "\n" + body).getBytes(StandardCharsets.UTF_8));
+        byte[] bytes =
+                ByteBuffer.allocate(4 + 8 + 64)
+                        .put(witnessKey().keyId())
+                        .putLong(seen)
+                        .put(signature.sign())
+                        .array();
+        return (checkpoint
+                        + "\u2014 witness.example.com/w1 "
+                        + Base64.getEncoder().encodeToString(bytes)
+                        + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

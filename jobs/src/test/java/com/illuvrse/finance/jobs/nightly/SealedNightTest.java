@@ -1,18 +1,33 @@
 package com.illuvrse.finance.jobs.nightly;
 
+import static com.illuvrse.finance.jobs.nightly.AttestedLedger.ENGINEER;
+import static com.illuvrse.finance.jobs.nightly.AttestedLedger.LEAD;
 import static com.illuvrse.finance.jobs.nightly.SealedLedger.FIRST;
 import static com.illuvrse.finance.jobs.nightly.SealedLedger.PAYDAY;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
+import com.illuvrse.finance.jobs.postgres.Attestations;
+import com.illuvrse.finance.jobs.run.AttestationDesk.Done;
+import com.illuvrse.finance.jobs.run.AttestationDesk.Standing;
 import com.illuvrse.finance.jobs.run.ExplainDesk;
 import com.illuvrse.finance.jobs.run.ExplainDesk.Explained;
 import com.illuvrse.finance.journal.SourceKey;
+import com.illuvrse.finance.sandbox.s3.Fault;
+import com.illuvrse.finance.sandbox.s3.Operation;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,24 +38,25 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two nights from their facts to the archive, read back with other programs' eyes. */
 final class SealedNightTest {
 
     @TempDir private static Path home;
 
+    private static AttestedLedger attested;
     private static SealedLedger ledger;
     private static Path archive;
 
     @BeforeAll
-    static void settlesTwoNights() throws IOException {
-        ledger = new SealedLedger(home);
-        ledger.wholeNight(FIRST);
-        ledger.wholeNight(PAYDAY);
+    static void settlesTwoNightsAndSignsTheFirst() throws Exception {
+        attested = new AttestedLedger(home);
+        ledger = attested.sealed();
+        attested.night(FIRST);
+        attested.desk().sign(LEAD, FIRST);
+        attested.desk().cosign(attested.cosigned(1), FIRST);
+        attested.desk().sign(ENGINEER, FIRST);
+        attested.night(PAYDAY);
         archive = home.resolve("archive");
         copy(ledger.archive().audit(), "v1/ledger.example.com/test/");
         copy(ledger.archive().reports(), "daily/");
@@ -48,7 +64,7 @@ final class SealedNightTest {
 
     @AfterAll
     static void stops() throws IOException {
-        ledger.close();
+        attested.close();
     }
 
     private static void copy(ArchiveBucket bucket, String prefix) throws IOException {
@@ -117,11 +133,11 @@ final class SealedNightTest {
 
     @Test
     void makesTheSamePackageAgainFromTheTables() throws IOException {
-        Night night = ledger.night(FIRST);
+        Night night = ledger.night(PAYDAY);
 
         Path again = ledger.packages().require(night);
 
-        assertThat(digests(again)).isEqualTo(digests(archive.resolve("segment-000001")));
+        assertThat(digests(again)).isEqualTo(digests(archive.resolve("segment-000002")));
         PackageDelivery.discard(again);
     }
 
@@ -129,7 +145,10 @@ final class SealedNightTest {
         List<String> digests = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                digests.add(folder.relativize(file) + " " + Sha256.hexOf(Files.readAllBytes(file)));
+                String path = folder.relativize(file).toString();
+                if (!path.matches("(sig|tst|wit)/.*")) {
+                    digests.add(path + " " + Sha256.hexOf(Files.readAllBytes(file)));
+                }
             }
         }
         return digests;
@@ -220,6 +239,89 @@ final class SealedNightTest {
                     .hasMessageContaining("not delivered by us")
                     .hasMessageContaining("segment-000001/x");
         }
+    }
+
+    @Test
+    void aDayWithEverythingThatWasPromisedIsAttestedAndTheNextSealCoversIt() throws IOException {
+        assertThat(attested.desk().standings())
+                .extracting(Standing::isAttested)
+                .containsExactly(false, true, false);
+        assertThat(attested.desk().standings().getLast().missing())
+                .doesNotContain("tst/checkpoint.tsr");
+        assertThat(Files.readAllLines(archive.resolve("segment-000002/seals.txt")))
+                .containsExactly(
+                        line("segment-000001/checkpoint"),
+                        line("segment-000001/sig/finance-lead.p7s"),
+                        line("segment-000001/sig/security-engineer.p7s"),
+                        line("segment-000001/tst/checkpoint.tsr"),
+                        line("segment-000001/tst/finance-lead.p7s.tsr"),
+                        line("segment-000001/tst/security-engineer.p7s.tsr"),
+                        line("segment-000001/wit/checkpoint"));
+        assertThat(Files.readString(archive.resolve("segment-000002/manifest.json")))
+                .contains(
+                        "\"policy\":{\"signatures\":[\"finance-lead\",\"security-engineer\"],\"timestamps\":1}");
+    }
+
+    private static String line(String path) throws IOException {
+        return Sha256.hexOf(Files.readAllBytes(archive.resolve(path))) + "  " + path;
+    }
+
+    /** The commands an auditor types, without any program of ours. */
+    @Test
+    void openSslVerifiesWhatPersonsAndAuthoritiesAdded() throws Exception {
+        String commands =
+                """
+                set -e
+                openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json -noverify -out signed
+                cmp signed manifest.json
+                openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json -noverify \\
+                    -certsout finance-lead.crt -out signed
+                openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json \\
+                    -CAfile finance-lead.crt -out signed
+                openssl ts -verify -in tst/finance-lead.p7s.tsr -data sig/finance-lead.p7s -CAfile ROOT
+                openssl ts -verify -in tst/checkpoint.tsr -data checkpoint -CAfile ROOT
+                ! openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content settings.json -noverify -out no
+                ! openssl ts -verify -in tst/checkpoint.tsr -data sig/finance-lead.p7s -CAfile ROOT
+                """
+                        .replace("ROOT", attested.root().toString());
+        Process process =
+                new ProcessBuilder("sh", "-c", commands)
+                        .directory(archive.resolve("segment-000001").toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(told).isZero();
+    }
+
+    /** The archive fails after the signature is kept; then one puts it and is killed. */
+    @Test
+    void aSignatureOfOneWhoWasKilledIsNoAlarmAndIsTakenUp() throws Exception {
+        Night night = ledger.night(PAYDAY);
+        String path = "sig/finance-lead.p7s";
+        String key = PackageDelivery.prefix("ledger.example.com/test", 2) + path;
+        ledger.s3()
+                .faults()
+                .next(1, Operation.PUT_OBJECT, "audit/" + key, Fault.PRECONDITION_FAILED);
+        assertThatThrownBy(() -> attested.desk().sign(LEAD, PAYDAY)).hasMessageContaining(path);
+        ledger.s3().faults().clear();
+        byte[] kept = new Attestations(ledger.database()).find(2, path).orElseThrow();
+        ledger.verifyDelivered().check(night);
+        ledger.archive()
+                .audit()
+                .putOnce(
+                        key,
+                        Files.write(home.resolve("signature"), kept),
+                        PackageDelivery.lock(night.settings(), ledger.segments().require(PAYDAY)));
+        ledger.verifyDelivered().check(night);
+
+        Done done = attested.desk().sign(LEAD, PAYDAY);
+
+        ledger.test().takeOver();
+        assertThat(done.isNew()).isFalse();
+        assertThat(done.missing()).doesNotContain(path, "tst/finance-lead.p7s.tsr");
+        assertThat(attested.archived(2, path)).isEqualTo(kept);
+        ledger.verifyDelivered().check(night);
     }
 
     private static List<String> duck(String query, Path file) throws SQLException {
