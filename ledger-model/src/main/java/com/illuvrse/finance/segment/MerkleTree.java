@@ -2,6 +2,7 @@ package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Sha256;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,24 +84,9 @@ public final class MerkleTree {
 
     /** The hashes that lead from a leaf to the root, the leaf's sibling first (PATH). */
     public static List<byte[]> inclusionPath(int index, List<byte[]> leafHashes) {
-        if (index < 0 || index >= leafHashes.size()) {
-            throw new IllegalArgumentException(
-                    "leaf " + index + " is not one of " + leafHashes.size());
-        }
-        List<byte[]> path = new ArrayList<>();
-        int from = 0;
-        int to = leafHashes.size();
-        while (to - from > 1) {
-            int middle = from + largestPowerBelow(to - from);
-            if (index < middle) {
-                path.addFirst(root(leafHashes.subList(middle, to)));
-                to = middle;
-            } else {
-                path.addFirst(root(leafHashes.subList(from, middle)));
-                from = middle;
-            }
-        }
-        return path;
+        InclusionPath path = InclusionPath.of(index, leafHashes.size());
+        leafHashes.forEach(path::add);
+        return path.hashes();
     }
 
     /** The hashes that show that the first {@code size} leaves are still the first ones (PROOF). */

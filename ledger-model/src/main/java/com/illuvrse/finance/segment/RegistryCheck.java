@@ -8,11 +8,13 @@ import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_MISSING;
 import static com.illuvrse.finance.segment.VerificationCode.UNTRUSTED_KEY;
 
 import com.illuvrse.finance.canonical.CanonicalFormException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of the key registry from segment to segment, and the checkpoints their keys signed.
@@ -64,7 +66,8 @@ final class RegistryCheck {
         }
     }
 
-    private void add(SegmentFile file, byte[] bytes) throws VerificationException {
+    /** Requires the note to be the next version, properly signed. */
+    void add(SegmentFile file, byte[] bytes) throws VerificationException {
         Note note = note(file, bytes);
         KeyRegistry registry = registry(file, note);
         int version = versions.size() + 1;
@@ -148,8 +151,12 @@ final class RegistryCheck {
 
     /** Requires the checkpoint to have this text and the signature of the segment's log key. */
     void checkCheckpoint(SegmentFolder segment, String expected) throws VerificationException {
-        SegmentFile file = segment.file(SegmentFolder.CHECKPOINT);
         byte[] bytes = segment.read(SegmentFolder.CHECKPOINT, SegmentFolder.MAX_SIGNATURE_BYTES);
+        checkCheckpoint(segment.file(SegmentFolder.CHECKPOINT), bytes, segment.number(), expected);
+    }
+
+    void checkCheckpoint(SegmentFile file, byte[] bytes, long segment, String expected)
+            throws VerificationException {
         if (new String(bytes, StandardCharsets.UTF_8).endsWith("\n\n")) {
             throw file.refuse(SIGNATURE_MISSING, "signature", "one by the log key", "none");
         }
@@ -160,7 +167,7 @@ final class RegistryCheck {
         }
         KeyRegistry registry = versions.getLast();
         VerifierKey key =
-                registry.logKey(segment.number())
+                registry.logKey(segment)
                         .orElseThrow(
                                 () ->
                                         file.refuse(
@@ -201,16 +208,15 @@ final class RegistryCheck {
     }
 
     /** Requires that the last checkpoint, which vouches for all before, is not by a lost key. */
-    void requireLastKeyNotRevoked(SegmentFolder last) throws VerificationException {
+    void requireLastKeyNotRevoked(SegmentFile last) throws VerificationException {
         for (KeyRegistry.LogKey each : versions.getLast().log()) {
             KeyRegistry.Revocation revoked = each.revoked();
             if (revoked != null && each.key().equals(lastLogKey)) {
-                throw last.file(SegmentFolder.CHECKPOINT)
-                        .refuse(
-                                KEY_NOT_VALID_AT,
-                                "signature",
-                                "a later checkpoint by a key that is not revoked",
-                                "key revoked since " + revoked.since() + ": " + revoked.reason());
+                throw last.refuse(
+                        KEY_NOT_VALID_AT,
+                        "signature",
+                        "a later checkpoint by a key that is not revoked",
+                        "key revoked since " + revoked.since() + ": " + revoked.reason());
             }
         }
     }

@@ -5,6 +5,7 @@ import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.journal.AccountingDay;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,8 +89,12 @@ record SealedManifest(
                     .may("note", Scalar.TEXT);
 
     static SealedManifest read(SegmentFolder folder) throws VerificationException {
-        SegmentFile file = folder.file(SegmentFolder.MANIFEST);
-        byte[] bytes = folder.read(SegmentFolder.MANIFEST, SegmentFolder.MAX_MANIFEST_BYTES);
+        return read(
+                folder.file(SegmentFolder.MANIFEST),
+                folder.read(SegmentFolder.MANIFEST, SegmentFolder.MAX_MANIFEST_BYTES));
+    }
+
+    static SealedManifest read(SegmentFile file, byte[] bytes) throws VerificationException {
         try {
             Json.Obj json = CanonicalReader.read(bytes);
             SHAPE.check(json, "");

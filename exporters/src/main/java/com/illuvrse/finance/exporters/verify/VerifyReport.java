@@ -5,13 +5,17 @@ import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerificationException;
+import com.illuvrse.finance.segment.VerifiedHead;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * What {@code finance verify DIR --trust FILE [--now D] [--json]} prints, and how it ends (segment
@@ -59,7 +63,7 @@ public final class VerifyReport {
         TrustFile trusted;
         SegmentVerifier verifier;
         try {
-            trusted = TrustFile.parse(read(trust));
+            trusted = trustFile(trust);
             verifier = SegmentVerifier.of(requireFolder(folder), trusted, now);
         } catch (IllegalArgumentException | ArithmeticException | IOException e) {
             print(out, form, usage(e.getMessage()), "USAGE " + e.getMessage());
@@ -71,19 +75,21 @@ public final class VerifyReport {
             print(out, form, failed(e), String.valueOf(e.getMessage()));
             return FAIL;
         }
-        StringBuilder text = new StringBuilder();
-        verifier.lines().forEach(line -> text.append(line).append(System.lineSeparator()));
-        text.append("PASS ").append(trusted.ledger()).append(" head ").append(verifier.head());
-        print(out, form, passed(trusted, verifier), text.toString());
+        passed(out, form, trusted, verifier.head(), verifier.lines());
         return PASS;
     }
 
-    private static byte[] read(Path trust) throws IOException {
-        if (!Files.isRegularFile(trust)) {
-            throw new IllegalArgumentException("there is no trust file " + trust);
+    static TrustFile trustFile(Path file) throws IOException {
+        return TrustFile.parse(read("trust file", file, MAX_TRUST_BYTES));
+    }
+
+    /** The bytes of a file, and at most one more than it may have. */
+    static byte[] read(String what, Path file, int most) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("there is no " + what + " " + file);
         }
-        try (InputStream stream = Files.newInputStream(trust)) {
-            return stream.readNBytes(MAX_TRUST_BYTES + 1);
+        try (InputStream stream = Files.newInputStream(file)) {
+            return stream.readNBytes(most + 1);
         }
     }
 
@@ -94,7 +100,7 @@ public final class VerifyReport {
         return folder;
     }
 
-    private static void print(PrintStream out, Form form, Json.Obj json, String text) {
+    static void print(PrintStream out, Form form, Json.Obj json, String text) {
         out.println(
                 switch (form) {
                     case TEXT -> text;
@@ -103,21 +109,27 @@ public final class VerifyReport {
         out.flush();
     }
 
-    private static Json.Obj passed(TrustFile trust, SegmentVerifier verifier) {
-        Json.Obj head =
+    static void passed(
+            PrintStream out, Form form, TrustFile trust, VerifiedHead head, List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line).append(System.lineSeparator()));
+        text.append("PASS ").append(trust.ledger()).append(" head ").append(head);
+        Json.Obj json =
                 Json.object()
-                        .put("size", verifier.head().size())
-                        .put("root", verifier.head().root())
+                        .put("result", "PASS")
+                        .put("ledger", trust.ledger())
+                        .put(
+                                "head",
+                                Json.object()
+                                        .put("size", head.size())
+                                        .put("root", head.root())
+                                        .build())
+                        .put("lines", Json.texts(lines))
                         .build();
-        return Json.object()
-                .put("result", "PASS")
-                .put("ledger", trust.ledger())
-                .put("head", head)
-                .put("lines", Json.texts(verifier.lines()))
-                .build();
+        print(out, form, json, text.toString());
     }
 
-    private static Json.Obj failed(VerificationException e) {
+    static Json.Obj failed(VerificationException e) {
         return Json.object()
                 .put("result", "FAIL")
                 .put("code", e.code().name())
@@ -128,7 +140,7 @@ public final class VerifyReport {
                 .build();
     }
 
-    private static Json.Obj usage(@Nullable String sentence) {
+    static Json.Obj usage(@Nullable String sentence) {
         return Json.object()
                 .put("result", "USAGE")
                 .put("sentence", String.valueOf(sentence).replaceAll("[^ -~]", "?"))

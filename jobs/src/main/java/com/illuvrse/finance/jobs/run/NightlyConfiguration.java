@@ -236,6 +236,11 @@ public class NightlyConfiguration {
     }
 
     @Bean
+    ReceiptDesk receiptDesk(Database database, SealingKeys keys) {
+        return new ReceiptDesk(database, keys);
+    }
+
+    @Bean
     ReportDesk reportDesk(
             Database database,
             SettlementSettings settings,

@@ -15,13 +15,16 @@ import com.illuvrse.finance.jobs.run.AttestationDesk.Done;
 import com.illuvrse.finance.jobs.run.AttestationDesk.Standing;
 import com.illuvrse.finance.jobs.run.ExplainDesk;
 import com.illuvrse.finance.jobs.run.ExplainDesk.Explained;
+import com.illuvrse.finance.jobs.run.ReceiptDesk;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.sandbox.s3.Fault;
 import com.illuvrse.finance.sandbox.s3.Operation;
+import com.illuvrse.finance.segment.ReceiptVerifier;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,70 @@ final class SealedNightTest {
         assertThat(ledger.segments().manifestIds()).hasSize(3);
         assertThat(ledger.test().lines("select day, state from ledger.day order by day"))
                 .containsExactly("2026-03-02|SEALED", "2026-03-03|SEALED");
+    }
+
+    @Test
+    void satisfiesTheAuditorsPageWithoutAProgramOfOurs() throws Exception {
+        for (String tool : List.of("bash", "openssl", "jq", "xxd")) {
+            Assumptions.assumeTrue(isInstalled(tool), tool + " is not installed");
+        }
+        String blocks =
+                "sed -n '/^```sh$/,/^```$/p' \"$PAGE\" | grep -v '^```' > \"$PAGE_SCRIPT\";"
+                        + " bash -eu \"$PAGE_SCRIPT\"";
+        ProcessBuilder bash =
+                new ProcessBuilder("bash", "-c", blocks)
+                        .directory(archive.toFile())
+                        .redirectErrorStream(true);
+        bash.environment().put("PAGE", Path.of("../exporters/AUDITOR.md").toRealPath().toString());
+        bash.environment().put("PAGE_SCRIPT", home.resolve("audit.sh").toString());
+        bash.environment().put("TRUST", ledger.trustFile().toString());
+
+        Process process = bash.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("files: 3 days", "checkpoints: signed up to segment-000002");
+    }
+
+    private static boolean isInstalled(String tool) {
+        try {
+            new ProcessBuilder(tool, "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return true;
+        } catch (IOException absent) {
+            System.err.println("SKIPPED: " + tool + " is not installed, AUDITOR.md is not tried");
+            return false;
+        }
+    }
+
+    @Test
+    void givesReceiptsOfAReleaseAndOfAPayoutThatAnybodyCanCheck() throws Exception {
+        TrustFile trust = TrustFile.parse(Files.readAllBytes(ledger.trustFile()));
+        ReceiptDesk desk = receipts();
+        String payout =
+                Files.readString(archive.resolve("segment-000002/ledger.jsonl"))
+                        .replaceAll("(?s).*\"source\":\"(payout:[^\"]+)\".*", "$1");
+
+        for (String asked : List.of("fulfil:o-101:1", payout)) {
+            byte[] receipt = desk.receipt(asked).orElseThrow().bytes();
+            ReceiptVerifier verifier = ReceiptVerifier.of(trust);
+            verifier.verify(receipt);
+
+            assertThat(verifier.lines().getFirst()).contains(asked);
+            assertThat(verifier.head().size()).isEqualTo(3);
+            assertThat(new String(receipt, StandardCharsets.UTF_8).split("entryId", -1))
+                    .as("entries the receipt shows")
+                    .hasSize(2);
+        }
+        assertThat(desk.receipt("fulfil:o-101:9")).isEmpty();
+    }
+
+    private static ReceiptDesk receipts() {
+        return new ReceiptDesk(
+                ledger.database(),
+                new SealingKeys("ledger.example.com/test", ledger.keys(), ledger.workshop()));
     }
 
     @Test

@@ -7,16 +7,19 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.scheduler.operations.Installation;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code finance explain E}: one entry, from what it was made of to its place in the seal. */
 @Command(
@@ -137,6 +140,7 @@ final class ExplainCommand implements Callable<Integer> {
                 proof.checkpoint() == null
                         ? "not sealed yet: the manifest has no checkpoint"
                         : "sealed by the checkpoint\n    "
-                                + proof.checkpoint().strip().replace("\n", "\n    "));
+                                + proof.checkpoint().strip().replace("\n", "\n    ")
+                                + "\n  to hand it to somebody: finance receipt --entry E --out FILE");
     }
 }

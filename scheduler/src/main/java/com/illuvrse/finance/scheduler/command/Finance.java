@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             NightCommand.class,
             PayoutsCommand.class,
+            ReceiptCommand.class,
+            VerifyReceiptCommand.class,
             ServeCommand.class,
             StatusCommand.class,
             AttestCommand.class,

@@ -24,6 +24,7 @@ import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightResult;
 import com.illuvrse.finance.jobs.run.PayoutDesk;
 import com.illuvrse.finance.jobs.run.Periods;
+import com.illuvrse.finance.jobs.run.ReceiptDesk;
 import com.illuvrse.finance.jobs.run.Rehearsals;
 import com.illuvrse.finance.jobs.run.Rehearsed;
 import com.illuvrse.finance.jobs.run.RunCoordinator;
@@ -196,6 +197,11 @@ public final class Installation implements AutoCloseable {
     /** Where people ask why an entry exists. */
     public ExplainDesk explanations() {
         return context.getBean(ExplainDesk.class);
+    }
+
+    /** Where people get the proof that an entry is sealed. */
+    public ReceiptDesk receipts() {
+        return context.getBean(ReceiptDesk.class);
     }
 
     /** Where people look at payout batches, vote on them and give them free. */
