@@ -1,7 +1,8 @@
 package com.illuvrse.finance.canonical;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * Names of members that were read before, found by their bytes: the objects of a file name the same

@@ -1,7 +1,8 @@
 package com.illuvrse.finance.jobs.postgres;
 
-import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.util.List;
 
 /**
  * The triggers and checks that keep rows as they are, looked at before a night.

@@ -25,6 +25,9 @@ import com.illuvrse.finance.jobs.stripe.StripeRow;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.springframework.batch.core.step.Step;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +41,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.SortedSet;
-import org.springframework.batch.core.step.Step;
 
 /**
  * A ledger whose nights end sealed in an archive: one sale of 100.00 plus tax, fulfilled on the
@@ -94,7 +96,7 @@ final class SealedLedger implements AutoCloseable {
     }
 
     private SealedLedger(
-            Path home, Ceremony ceremony, SigningKeys keys, AttestationSettings attestation)
+            Path home, Ceremony ceremony, SigningKeys store, AttestationSettings attestation)
             throws IOException {
         this.attestation = attestation;
         this.home = home;
@@ -104,7 +106,7 @@ final class SealedLedger implements AutoCloseable {
                         TestNight.settings(
                                 FIRST, ZoneId.of("America/New_York"), List.of(PAYDAY.toString())));
         this.nights = new TestNight(test, settings);
-        this.keys = new SwitchedKeys(keys);
+        this.keys = new SwitchedKeys(store);
         this.workshop = new Workshop(home.resolve("work"), home.resolve("registry"));
         ceremony.hold(workshop.registry(), settings, keys);
         this.controls = new Controls(database());

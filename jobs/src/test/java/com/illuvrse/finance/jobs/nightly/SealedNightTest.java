@@ -4,6 +4,7 @@ import static com.illuvrse.finance.jobs.nightly.AttestedLedger.ENGINEER;
 import static com.illuvrse.finance.jobs.nightly.AttestedLedger.LEAD;
 import static com.illuvrse.finance.jobs.nightly.SealedLedger.FIRST;
 import static com.illuvrse.finance.jobs.nightly.SealedLedger.PAYDAY;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,13 @@ import com.illuvrse.finance.sandbox.s3.Operation;
 import com.illuvrse.finance.segment.ReceiptVerifier;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,11 +41,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two nights from their facts to the archive, read back with other programs' eyes. */
 final class SealedNightTest {
@@ -103,7 +106,14 @@ final class SealedNightTest {
                         .redirectErrorStream(true);
         bash.environment().put("PAGE", Path.of("../exporters/AUDITOR.md").toRealPath().toString());
         bash.environment().put("PAGE_SCRIPT", home.resolve("audit.sh").toString());
-        bash.environment().put("TRUST", ledger.trustFile().toString());
+        String authority = Files.readString(attested.root()).replace("\n", "\\n");
+        Path trust = home.resolve("trust-with-authority.json");
+        Files.writeString(
+                trust,
+                Files.readString(ledger.trustFile())
+                        .replaceAll("\\}\\s*$", ",\"tsaRoots\":[\"")
+                        .concat(authority + "\"]}"));
+        bash.environment().put("TRUST", trust.toString());
 
         Process process = bash.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -336,16 +346,17 @@ final class SealedNightTest {
         String commands =
                 """
                 set -e
-                openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json -noverify -out signed
-                cmp signed manifest.json
+                openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json -noverify -out ../../signed
+                cmp ../../signed manifest.json
                 openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json -noverify \\
-                    -certsout finance-lead.crt -out signed
+                    -certsout ../../finance-lead.crt -out ../../signed
                 openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content manifest.json \\
-                    -CAfile finance-lead.crt -out signed
+                    -CAfile ../../finance-lead.crt -out ../../signed
                 openssl ts -verify -in tst/finance-lead.p7s.tsr -data sig/finance-lead.p7s -CAfile ROOT
                 openssl ts -verify -in tst/checkpoint.tsr -data checkpoint -CAfile ROOT
-                ! openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content settings.json -noverify -out no
-                ! openssl ts -verify -in tst/checkpoint.tsr -data sig/finance-lead.p7s -CAfile ROOT
+                if openssl cms -verify -binary -inform DER -in sig/finance-lead.p7s -content settings.json -noverify \\
+                    -out ../../no; then exit 1; fi
+                if openssl ts -verify -in tst/checkpoint.tsr -data sig/finance-lead.p7s -CAfile ROOT; then exit 1; fi
                 """
                         .replace("ROOT", attested.root().toString());
         Process process =
