@@ -98,7 +98,7 @@ public final class ReceiptVerifier {
                 size - 1,
                 "%s\n%d\n%s\n"
                         .formatted(trust.ledger(), size, Base64.getEncoder().encodeToString(root)));
-        registries.requireLastKeyNotRevoked(CHECKPOINT);
+        registries.requireLastKeyNotRevoked(CHECKPOINT, null);
         requireNotes(receipt, manifest);
         VerifiedHead reached = new VerifiedHead(size, HEX.formatHex(root));
         requirePinnedHead(reached);

@@ -12,6 +12,7 @@ import com.illuvrse.finance.canonical.CanonicalFormException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -208,10 +209,15 @@ final class RegistryCheck {
     }
 
     /** Requires that the last checkpoint, which vouches for all before, is not by a lost key. */
-    void requireLastKeyNotRevoked(SegmentFile last) throws VerificationException {
+    void requireLastKeyNotRevoked(SegmentFile last, @Nullable Instant stamped)
+            throws VerificationException {
         for (KeyRegistry.LogKey each : versions.getLast().log()) {
             KeyRegistry.Revocation revoked = each.revoked();
-            if (revoked != null && each.key().equals(lastLogKey)) {
+            boolean older =
+                    revoked != null
+                            && stamped != null
+                            && stamped.isBefore(Instant.parse(revoked.since()));
+            if (revoked != null && !older && each.key().equals(lastLogKey)) {
                 throw last.refuse(
                         KEY_NOT_VALID_AT,
                         "signature",

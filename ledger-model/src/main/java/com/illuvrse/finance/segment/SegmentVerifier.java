@@ -1,10 +1,11 @@
 package com.illuvrse.finance.segment;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The auditor's check: a folder of segments against a trust file, with no network, no clock and no
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * chain, keys, signatures. Only then is anything in them read. The first thing that is wrong ends
  * it with a {@link VerificationException}; whatever else goes wrong is never a pass.
  *
- * <p>What this version does not check it says in {@link #lines()}: signatures of persons, time
- * stamps and witnesses. A trust file that requires these is refused.
+ * <p>Signatures of persons and time stamps are read by an {@link AttestationReader}. Without one
+ * they and the witnesses are not checked, {@link #lines()} says so, and a trust file that requires
+ * them is refused.
  *
  * <p>Memory grows with the number of entries of the ledger by some 50 bytes each, for none may come
  * twice, and with the accounts and open breaks; not with the size of a day. Not for several
@@ -26,14 +28,20 @@ public final class SegmentVerifier {
     private final LedgerFolder folder;
     private final TrustFile trust;
     private final @Nullable LocalDate now;
+    private final @Nullable AttestationReader reader;
     private final List<String> lines = new ArrayList<>();
     private @Nullable VerifiedHead head;
     private SegmentFile current = new SegmentFile(".");
 
-    private SegmentVerifier(Path folder, TrustFile trust, @Nullable LocalDate now) {
+    private SegmentVerifier(
+            Path folder,
+            TrustFile trust,
+            @Nullable LocalDate now,
+            @Nullable AttestationReader reader) {
         this.folder = new LedgerFolder(folder);
         this.trust = trust;
         this.now = now;
+        this.reader = reader;
     }
 
     /**
@@ -44,12 +52,18 @@ public final class SegmentVerifier {
     public static SegmentVerifier of(Path folder, TrustFile trust, @Nullable LocalDate now) {
         if (trust.require() == TrustFile.Requirement.ATTESTED) {
             throw new IllegalArgumentException(
-                    "the trust file requires ATTESTED segments; this version checks the machine"
-                            + " seal only, not role signatures, time stamps and witnesses, so it"
+                    "the trust file requires ATTESTED segments; without a reader of role signatures"
+                            + " and time stamps only the machine seal is checked, so this"
                             + " cannot say that a segment is attested: require SEALED, and check"
                             + " sig/, tst/ and wit/ with other tools");
         }
-        return new SegmentVerifier(folder, trust, now);
+        return new SegmentVerifier(folder, trust, now, null);
+    }
+
+    /** The same, with signatures of persons, time stamps and witnesses. */
+    public static SegmentVerifier of(
+            Path folder, TrustFile trust, @Nullable LocalDate now, AttestationReader reader) {
+        return new SegmentVerifier(folder, trust, now, reader);
     }
 
     /** Checks everything; returns when nothing is wrong. */
@@ -80,7 +94,7 @@ public final class SegmentVerifier {
         if (now != null) {
             chain.requireDaysBefore(now, segments.getLast(), manifests.getLast());
         }
-        chain.requireLastKeyNotRevoked(segments.getLast());
+        List<String> attestation = checkAttestation(chain, segments, manifests);
         ContentCheck content = new ContentCheck(manifests.getFirst().day());
         for (int i = 0; i < segments.size(); i++) {
             Day day = new Day(segments.get(i), manifests.get(i));
@@ -88,8 +102,30 @@ public final class SegmentVerifier {
             content.check(day, chain.registry(day.manifest().registry()));
         }
         lines.addAll(chain.lines());
+        lines.addAll(attestation);
         lines.addAll(content.lines());
         return chain.head();
+    }
+
+    private List<String> checkAttestation(
+            ChainCheck chain, List<SegmentFolder> segments, List<SealedManifest> manifests)
+            throws VerificationException {
+        AttestationReader signatures = reader;
+        if (signatures == null) {
+            chain.requireLastKeyNotRevoked(segments.getLast(), null);
+            return List.of(
+                    "role signatures, time stamps, witnesses: %d files, not checked without a reader of them"
+                            .formatted(chain.later()));
+        }
+        AttestationCheck check =
+                new AttestationCheck(
+                        trust, signatures, chain.registry(manifests.getLast().registry()), now);
+        for (int i = 0; i < segments.size(); i++) {
+            current = segments.get(i).file("sig");
+            check.check(segments.get(i), manifests.get(i));
+        }
+        chain.requireLastKeyNotRevoked(segments.getLast(), check.lastCheckpointStamped());
+        return check.lines();
     }
 
     /** How far the ledger goes, once {@link #verify()} has returned. */

@@ -5,11 +5,11 @@ public final class SignatureRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    SignatureRefusedException(String sentence) {
+    public SignatureRefusedException(String sentence) {
         super(sentence);
     }
 
-    SignatureRefusedException(String sentence, Throwable cause) {
+    public SignatureRefusedException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

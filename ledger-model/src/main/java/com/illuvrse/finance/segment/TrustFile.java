@@ -3,8 +3,10 @@ package com.illuvrse.finance.segment;
 import com.illuvrse.finance.canonical.CanonicalFormException;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.JsonText;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What an auditor believes before reading a ledger: {@code ledger-trust/1} (segment format, section
@@ -90,19 +92,39 @@ public record TrustFile(
         }
         String require = json.optionalText("require");
         Json.Obj head = json.optionalObject("head");
-        return new TrustFile(
-                json.text("ledger"),
-                json.text("genesis"),
-                root,
-                require == null ? Requirement.SEALED : Requirement.valueOf(require),
-                json.texts("roles"),
-                json.get("attestWithinHours") == null
-                        ? HOURS
-                        : Math.toIntExact(json.number("attestWithinHours")),
-                json.get("timestamps") == null ? 0 : Math.toIntExact(json.number("timestamps")),
-                json.texts("tsaRoots"),
-                keys(json, "witness"),
-                head == null ? null : new VerifiedHead(head.number("size"), head.text("root")));
+        TrustFile trust =
+                new TrustFile(
+                        json.text("ledger"),
+                        json.text("genesis"),
+                        root,
+                        require == null ? Requirement.SEALED : Requirement.valueOf(require),
+                        json.texts("roles"),
+                        json.get("attestWithinHours") == null
+                                ? HOURS
+                                : Math.toIntExact(json.number("attestWithinHours")),
+                        json.get("timestamps") == null
+                                ? 0
+                                : Math.toIntExact(json.number("timestamps")),
+                        json.texts("tsaRoots"),
+                        keys(json, "witness"),
+                        head == null
+                                ? null
+                                : new VerifiedHead(head.number("size"), head.text("root")));
+        trust.requireSound();
+        return trust;
+    }
+
+    /** A demand nobody can meet, or that asks for nothing, is a mistake of whoever wrote it. */
+    private void requireSound() {
+        if (require == Requirement.ATTESTED && roles.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the trust file requires ATTESTED segments and names no roles that must sign");
+        }
+        if (timestamps > 2 || (timestamps > 0 && tsaRoots.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "the trust file asks for %d time stamps; expected at most 2, with the certificates of their authorities in tsaRoots, found %d certificates"
+                            .formatted(timestamps, tsaRoots.size()));
+        }
     }
 
     private static KeyRegistry.@Nullable Root keys(Json.Obj json, String name) {

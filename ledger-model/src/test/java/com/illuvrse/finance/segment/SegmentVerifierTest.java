@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.canonical.Json;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SegmentVerifierTest {
 
@@ -75,8 +77,14 @@ class SegmentVerifierTest {
         ledger.trust("require", Json.text("ATTESTED"));
 
         assertThatThrownBy(() -> ledger.verifier(null))
+                .hasMessageContaining("names no roles that must sign");
+        ledger.trust("roles", Json.texts(List.of("finance-lead")));
+        assertThatThrownBy(() -> ledger.verifier(null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot say that a segment is attested");
+        ledger.trust("timestamps", Json.number(1));
+        assertThatThrownBy(() -> ledger.verifier(null))
+                .hasMessageContaining("in tsaRoots, found 0 certificates");
     }
 
     @Test

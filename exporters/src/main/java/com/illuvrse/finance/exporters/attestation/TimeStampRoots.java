@@ -7,8 +7,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -46,8 +48,31 @@ final class TimeStampRoots {
         return new TimeStampRoots(anchors);
     }
 
-    /** Demands that a token is signed by a certificate under these roots, for time stamping. */
-    void require(TimeStampToken token) throws TSPException, GeneralSecurityException, IOException {
+    /** Certificates in PEM, as a trust file has them. */
+    static TimeStampRoots of(List<String> certificates) {
+        Set<TrustAnchor> anchors = new HashSet<>();
+        for (String pem : certificates) {
+            try {
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificates(
+                                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+                        .forEach(
+                                root -> anchors.add(new TrustAnchor((X509Certificate) root, null)));
+            } catch (CertificateException e) {
+                throw new IllegalArgumentException(
+                        "tsaRoots holds what is no certificate in PEM: " + e.getMessage(), e);
+            }
+        }
+        return new TimeStampRoots(anchors);
+    }
+
+    /**
+     * Demands that a token is signed by a certificate under these roots, for time stamping.
+     *
+     * @return that certificate
+     */
+    X509Certificate require(TimeStampToken token)
+            throws TSPException, GeneralSecurityException, IOException {
         JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
         X509CertificateHolder signer =
                 token.getCertificates().getMatches(null).stream()
@@ -61,7 +86,8 @@ final class TimeStampRoots {
             throw new CertificateException("the token's certificate cannot be used", e);
         }
         X509CertSelector target = new X509CertSelector();
-        target.setCertificate(converter.getCertificate(signer));
+        X509Certificate certificate = converter.getCertificate(signer);
+        target.setCertificate(certificate);
         PKIXBuilderParameters path = new PKIXBuilderParameters(anchors, target);
         path.setRevocationEnabled(false);
         path.setDate(token.getTimeStampInfo().getGenTime());
@@ -72,5 +98,6 @@ final class TimeStampRoots {
         path.addCertStore(
                 CertStore.getInstance("Collection", new CollectionCertStoreParameters(sent)));
         CertPathBuilder.getInstance("PKIX").build(path);
+        return certificate;
     }
 }

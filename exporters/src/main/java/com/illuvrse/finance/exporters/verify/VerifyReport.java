@@ -2,6 +2,7 @@ package com.illuvrse.finance.exporters.verify;
 
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.exporters.attestation.PackageSignatures;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerificationException;
@@ -64,7 +65,12 @@ public final class VerifyReport {
         SegmentVerifier verifier;
         try {
             trusted = trustFile(trust);
-            verifier = SegmentVerifier.of(requireFolder(folder), trusted, now);
+            verifier =
+                    SegmentVerifier.of(
+                            requireFolder(folder),
+                            trusted,
+                            now,
+                            PackageSignatures.under(trusted.tsaRoots()));
         } catch (IllegalArgumentException | ArithmeticException | IOException e) {
             print(out, form, usage(e.getMessage()), "USAGE " + e.getMessage());
             return USAGE;

@@ -48,7 +48,7 @@ class VerifyReportTest {
         assertThat(exit).isZero();
         assertThat(lines().getLast())
                 .isEqualTo("PASS ledger.example.com/marketplace-test head 5:" + ROOT);
-        assertThat(lines()).anyMatch(line -> line.contains("not checked by this version"));
+        assertThat(lines()).anyMatch(line -> line.startsWith("attestation: 0 role signatures"));
     }
 
     @Test
@@ -102,7 +102,7 @@ class VerifyReportTest {
 
         assertThat(List.of(attested, noTrust, noFolder)).containsOnly(VerifyReport.USAGE);
         assertThat(lines().getFirst())
-                .startsWith("USAGE the trust file requires ATTESTED segments; this version");
+                .startsWith("USAGE the trust file requires ATTESTED segments and names no roles");
         assertThat(lines().get(1)).startsWith("USAGE there is no trust file");
     }
 }
