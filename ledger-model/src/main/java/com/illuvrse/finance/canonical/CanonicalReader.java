@@ -1,10 +1,9 @@
 package com.illuvrse.finance.canonical;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the canonical form of JSON and nothing else: whatever it accepts, the encoder would have

@@ -1,12 +1,11 @@
 package com.illuvrse.finance.canonical;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value as far as signed files know it: no null, no fraction, no negative number. Money is a

@@ -1,8 +1,7 @@
 package com.illuvrse.finance.canonical;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of members that were read before, found by their bytes: the objects of a file name the same

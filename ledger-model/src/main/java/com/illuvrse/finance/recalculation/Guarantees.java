@@ -1,7 +1,6 @@
 package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.Json;
-
 import java.time.LocalDate;
 
 /** What a contract promises at least, worked out again at the end of its period. */

@@ -1,10 +1,9 @@
 package com.illuvrse.finance.recalculation;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is known of an order in few bytes: whole numbers by sevens of bits, names by number.

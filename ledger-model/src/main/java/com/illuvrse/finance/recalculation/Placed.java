@@ -2,13 +2,11 @@ package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of an order: the proportions its money is taken apart in, in minor units of the

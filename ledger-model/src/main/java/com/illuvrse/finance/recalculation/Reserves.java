@@ -1,7 +1,6 @@
 package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.Json;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

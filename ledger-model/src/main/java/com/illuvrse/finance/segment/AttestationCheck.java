@@ -7,9 +7,6 @@ import static com.illuvrse.finance.segment.VerificationCode.TIMESTAMP_INVALID;
 import static com.illuvrse.finance.segment.VerificationCode.UNTRUSTED_KEY;
 
 import com.illuvrse.finance.canonical.Sha256;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a sealed segment an attested one: signatures of persons, time stamps, witnesses

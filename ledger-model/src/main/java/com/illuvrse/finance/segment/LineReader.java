@@ -1,11 +1,9 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.Sha256;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a file, one after the other in one buffer. Every line ends in a line feed and has at

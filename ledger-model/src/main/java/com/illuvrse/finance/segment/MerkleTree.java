@@ -2,7 +2,6 @@ package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Sha256;
-
 import java.util.ArrayList;
 import java.util.List;
 

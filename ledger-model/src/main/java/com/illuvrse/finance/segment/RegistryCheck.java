@@ -8,14 +8,12 @@ import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_MISSING;
 import static com.illuvrse.finance.segment.VerificationCode.UNTRUSTED_KEY;
 
 import com.illuvrse.finance.canonical.CanonicalFormException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of the key registry from segment to segment, and the checkpoints their keys signed.

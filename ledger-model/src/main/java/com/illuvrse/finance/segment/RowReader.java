@@ -3,7 +3,6 @@ package com.illuvrse.finance.segment;
 import com.illuvrse.finance.canonical.CanonicalFormException;
 import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
-
 import org.jspecify.annotations.Nullable;
 
 /**

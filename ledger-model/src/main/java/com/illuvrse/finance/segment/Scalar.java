@@ -2,7 +2,6 @@ package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
-
 import java.math.BigInteger;
 import java.util.Base64;
 import java.util.regex.Pattern;

@@ -5,7 +5,6 @@ import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.journal.AccountingDay;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,6 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.Json;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -3,10 +3,8 @@ package com.illuvrse.finance.segment;
 import com.illuvrse.finance.canonical.CanonicalFormException;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.JsonText;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an auditor believes before reading a ledger: {@code ledger-trust/1} (segment format, section

@@ -3,13 +3,10 @@ package com.illuvrse.finance.recalculation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.canonical.JsonFiles;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.time.LocalDate;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class PackedOrderTest {
 

@@ -3,12 +3,11 @@ package com.illuvrse.finance.recalculation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /** Ratios in longs are what numbers without a bound give, also where longs would overflow. */
 class RatioTest {

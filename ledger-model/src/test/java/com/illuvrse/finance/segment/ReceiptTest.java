@@ -8,11 +8,6 @@ import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.JsonFiles;
 import com.illuvrse.finance.canonical.Sha256;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +17,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class ReceiptTest {
 

@@ -36,7 +36,6 @@ import com.illuvrse.finance.royalty.ContractStates;
 import com.illuvrse.finance.royalty.Party;
 import com.illuvrse.finance.royalty.Reserve;
 import com.illuvrse.finance.royalty.Tier;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

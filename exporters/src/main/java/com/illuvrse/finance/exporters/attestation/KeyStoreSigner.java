@@ -1,13 +1,11 @@
 package com.illuvrse.finance.exporters.attestation;
 
 import com.illuvrse.finance.exporters.signing.Signer;
-
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.ContentSigner;
-
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 
 /** A key of the key store as BouncyCastle signs with one: the key stays where it is. */
 final class KeyStoreSigner implements ContentSigner {

@@ -2,7 +2,10 @@ package com.illuvrse.finance.exporters.attestation;
 
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.signing.Signer;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Date;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERSet;
@@ -26,11 +29,6 @@ import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.Date;
 
 /**
  * Makes {@code sig/<role>.p7s}: CMS SignedData over the exact bytes of a manifest, which are not in

@@ -1,7 +1,6 @@
 package com.illuvrse.finance.exporters.signing;
 
 import com.illuvrse.finance.canonical.Sha256;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package com.illuvrse.finance.exporters.signing;
 
+import java.time.Duration;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -8,11 +12,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
-
-import java.time.Duration;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * The key store of production: AWS KMS. The keys never leave it, and it writes down each use.

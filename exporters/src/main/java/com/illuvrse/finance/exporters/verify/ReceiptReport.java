@@ -5,7 +5,6 @@ import com.illuvrse.finance.segment.Receipt;
 import com.illuvrse.finance.segment.ReceiptVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerificationException;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

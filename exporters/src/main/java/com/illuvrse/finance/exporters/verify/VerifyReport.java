@@ -7,9 +7,6 @@ import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerificationException;
 import com.illuvrse.finance.segment.VerifiedHead;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -17,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code finance verify DIR --trust FILE [--now D] [--json]} prints, and how it ends (segment

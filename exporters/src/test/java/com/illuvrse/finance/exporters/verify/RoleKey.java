@@ -2,7 +2,6 @@ package com.illuvrse.finance.exporters.verify;
 
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.signing.Signer;
-
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;

@@ -5,7 +5,6 @@ import com.illuvrse.finance.exporters.signing.PublicKeyFile;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.VerifierKey;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;

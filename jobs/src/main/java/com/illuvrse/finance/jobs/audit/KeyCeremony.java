@@ -4,14 +4,12 @@ import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.jobs.nightly.RegistryFolder;
 import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One key ceremony: the next version of the key registry is drafted, signed, checked and published.

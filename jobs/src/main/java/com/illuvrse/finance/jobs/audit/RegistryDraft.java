@@ -5,7 +5,6 @@ import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.KeyRegistry.ApprovalPolicy;
 import com.illuvrse.finance.segment.KeyRegistry.LogKey;
 import com.illuvrse.finance.segment.KeyRegistry.Signer;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;

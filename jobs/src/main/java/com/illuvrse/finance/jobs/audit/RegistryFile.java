@@ -2,7 +2,6 @@ package com.illuvrse.finance.jobs.audit;
 
 import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

@@ -7,9 +7,6 @@ import com.illuvrse.finance.segment.KeyRegistry.ApprovalPolicy;
 import com.illuvrse.finance.segment.KeyRegistry.LogKey;
 import com.illuvrse.finance.segment.KeyRegistry.Signer;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -19,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a version of the key registry must be before anybody signs it. An auditor's check asks for

@@ -6,13 +6,11 @@ import com.illuvrse.finance.segment.KeyRegistry.LogKey;
 import com.illuvrse.finance.segment.KeyRegistry.Revocation;
 import com.illuvrse.finance.segment.KeyRegistry.Signer;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A key registry in words: what it says, and what another version of it changes. */
 public final class RegistryWords {

@@ -5,15 +5,13 @@ import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
 import com.illuvrse.finance.segment.SignatureRefusedException;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signatures on a version of the key registry, counted as an auditor counts them: enough root

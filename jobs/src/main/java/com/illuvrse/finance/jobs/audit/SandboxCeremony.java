@@ -7,7 +7,6 @@ import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
 import com.illuvrse.finance.segment.VerifierKey;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

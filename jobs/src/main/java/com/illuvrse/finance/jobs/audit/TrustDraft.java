@@ -4,12 +4,10 @@ import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerifiedHead;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trust file an auditor may begin with: {@code ledger-trust/1} (segment format, section 11). It

@@ -4,7 +4,6 @@ import com.illuvrse.finance.jobs.postgres.Attestations;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.Segment;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package com.illuvrse.finance.jobs.nightly;
 import com.illuvrse.finance.exporters.attestation.TimeStampAuthority;
 import com.illuvrse.finance.segment.SegmentPlan.Promise;
 import com.illuvrse.finance.segment.VerifierKey;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,11 +14,6 @@ import com.illuvrse.finance.jobs.postgres.DayCounts;
 import com.illuvrse.finance.jobs.postgres.DayCounts.Counts;
 import com.illuvrse.finance.jobs.postgres.Segment;
 import com.illuvrse.finance.jobs.postgres.Segments;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.step.Step;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.step.Step;
 
 /**
  * Takes the sealed day to the archive: the package under a lock, its checkpoint last; then the

@@ -10,7 +10,6 @@ import com.illuvrse.finance.jobs.postgres.Deliveries;
 import com.illuvrse.finance.jobs.postgres.Deliveries.Delivery;
 import com.illuvrse.finance.jobs.postgres.LedgerRole;
 import com.illuvrse.finance.jobs.postgres.Segment;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

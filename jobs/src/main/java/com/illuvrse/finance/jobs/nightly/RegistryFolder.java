@@ -3,9 +3,6 @@ package com.illuvrse.finance.jobs.nightly;
 import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
 import com.illuvrse.finance.segment.SignatureRefusedException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of the key registry: one signed note for each version, {@code registry-0001.note} and

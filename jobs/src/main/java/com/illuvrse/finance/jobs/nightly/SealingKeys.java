@@ -7,16 +7,14 @@ import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
 import com.illuvrse.finance.segment.Salts;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a ledger is sealed with: its log key, its salts, and the key registry that says whose the

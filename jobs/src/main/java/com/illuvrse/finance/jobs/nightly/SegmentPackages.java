@@ -15,7 +15,6 @@ import com.illuvrse.finance.segment.SealedSegment;
 import com.illuvrse.finance.segment.SegmentPlan;
 import com.illuvrse.finance.segment.SegmentSealer;
 import com.illuvrse.finance.segment.VerifierKey;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

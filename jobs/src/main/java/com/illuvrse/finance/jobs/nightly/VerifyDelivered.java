@@ -11,14 +11,12 @@ import com.illuvrse.finance.jobs.postgres.Deliveries;
 import com.illuvrse.finance.jobs.postgres.Deliveries.Delivery;
 import com.illuvrse.finance.jobs.postgres.Segment;
 import com.illuvrse.finance.jobs.postgres.Segments;
-
-import org.springframework.batch.core.step.Step;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import org.springframework.batch.core.step.Step;
 
 /**
  * Reads back what was delivered of a day and holds it against the database: every object with its

@@ -3,10 +3,6 @@ package com.illuvrse.finance.jobs.postgres;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What was added to sealed days: signatures of persons, time stamps, cosignatures, each kept whole

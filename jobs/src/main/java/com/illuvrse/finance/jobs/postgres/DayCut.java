@@ -1,13 +1,11 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.journal.AccountingDay;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The cut between the entries of a day and everything that comes later: the day is closed, its

@@ -1,8 +1,7 @@
 package com.illuvrse.finance.jobs.postgres;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The triggers and checks that keep rows as they are, looked at before a night.

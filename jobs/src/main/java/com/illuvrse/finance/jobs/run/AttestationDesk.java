@@ -21,9 +21,6 @@ import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.Note;
 import com.illuvrse.finance.segment.SignatureRefusedException;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,6 +32,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where accountable persons sign sealed days, and where it is seen which days lack what was

@@ -11,7 +11,6 @@ import com.illuvrse.finance.jobs.nightly.Workshop;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.segment.KeyRegistry;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

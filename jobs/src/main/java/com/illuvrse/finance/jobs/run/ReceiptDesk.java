@@ -13,7 +13,6 @@ import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.segment.InclusionPath;
 import com.illuvrse.finance.segment.MerkleTree;
 import com.illuvrse.finance.segment.Receipt;
-
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HexFormat;

@@ -3,7 +3,6 @@ package com.illuvrse.finance.jobs.audit;
 import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.segment.VerifierKey;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

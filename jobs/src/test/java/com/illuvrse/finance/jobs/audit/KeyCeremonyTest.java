@@ -9,11 +9,6 @@ import com.illuvrse.finance.jobs.audit.RegistryChange.NewRoot;
 import com.illuvrse.finance.jobs.nightly.RegistryFolder;
 import com.illuvrse.finance.segment.KeyRegistry.Root;
 import com.illuvrse.finance.segment.Note;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A version of the key registry from hand to hand; segments before 5 are sealed. */
 class KeyCeremonyTest {

@@ -17,13 +17,6 @@ import com.illuvrse.finance.segment.KeyRegistry.LogKey;
 import com.illuvrse.finance.segment.KeyRegistry.Revocation;
 import com.illuvrse.finance.segment.KeyRegistry.Root;
 import com.illuvrse.finance.segment.KeyRegistry.Signer;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Segments before 5 are sealed; log-1 seals since 0, log-9 will from 9 on. */
 class RegistryRulesTest {

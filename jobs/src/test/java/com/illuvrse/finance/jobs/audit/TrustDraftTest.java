@@ -10,14 +10,12 @@ import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.TrustFile.Requirement;
 import com.illuvrse.finance.segment.VerifiedHead;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrustDraftTest {
 

@@ -3,7 +3,6 @@ package com.illuvrse.finance.jobs.nightly;
 import static com.illuvrse.finance.jobs.nightly.AttestedLedger.ENGINEER;
 import static com.illuvrse.finance.jobs.nightly.AttestedLedger.LEAD;
 import static com.illuvrse.finance.jobs.nightly.SealedLedger.FIRST;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,12 +10,6 @@ import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.jobs.run.AttestationDesk.Done;
 import com.illuvrse.finance.jobs.run.AttestationRefusedException;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,6 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Persons, a time-stamp authority and a witness add to sealed days what was promised. */
 final class AttestationTest {

@@ -5,7 +5,6 @@ import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.sandbox.tsa.TimeStampServer;
 import com.illuvrse.finance.segment.VerifierKey;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

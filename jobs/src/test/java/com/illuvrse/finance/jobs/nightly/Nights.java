@@ -13,12 +13,6 @@ import com.illuvrse.finance.jobs.postgres.ScratchLedger;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.payout.ApprovalTiers;
-
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
-import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.StepExecution;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +22,10 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 
 /** Nights to be settled step by step, at two in the morning after. */
 public final class Nights {

@@ -25,9 +25,6 @@ import com.illuvrse.finance.jobs.stripe.StripeRow;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.tax.TaxRules;
-
-import org.springframework.batch.core.step.Step;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +38,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.SortedSet;
+import org.springframework.batch.core.step.Step;
 
 /**
  * A ledger whose nights end sealed in an archive: one sale of 100.00 plus tax, fulfilled on the

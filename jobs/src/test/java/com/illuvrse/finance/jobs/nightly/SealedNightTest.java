@@ -4,7 +4,6 @@ import static com.illuvrse.finance.jobs.nightly.AttestedLedger.ENGINEER;
 import static com.illuvrse.finance.jobs.nightly.AttestedLedger.LEAD;
 import static com.illuvrse.finance.jobs.nightly.SealedLedger.FIRST;
 import static com.illuvrse.finance.jobs.nightly.SealedLedger.PAYDAY;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,13 +21,6 @@ import com.illuvrse.finance.sandbox.s3.Operation;
 import com.illuvrse.finance.segment.ReceiptVerifier;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +33,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two nights from their facts to the archive, read back with other programs' eyes. */
 final class SealedNightTest {

@@ -1,7 +1,6 @@
 package com.illuvrse.finance.jobs.payout;
 
 import static com.illuvrse.finance.jobs.nightly.Nights.FIRST;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.jobs.batch.Steps;
@@ -16,11 +15,6 @@ import com.illuvrse.finance.jobs.postgres.PayoutIntents.Intent;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.State;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.sandbox.postgres.PostgresServer;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,6 +27,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A payout run in a process of its own, killed with SIGKILL between two things it does. Stripe, the

@@ -1,7 +1,6 @@
 package com.illuvrse.finance.jobs.payout;
 
 import static com.illuvrse.finance.jobs.nightly.Nights.FIRST;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,16 +25,14 @@ import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.sandbox.stripe.Fault;
 import com.illuvrse.finance.sandbox.stripe.Operation;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What goes wrong between us and Stripe while money leaves. */
 class PayoutFaultsTest extends ReleasedBatch {

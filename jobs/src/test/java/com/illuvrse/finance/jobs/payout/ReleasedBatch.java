@@ -1,7 +1,6 @@
 package com.illuvrse.finance.jobs.payout;
 
 import static com.illuvrse.finance.jobs.nightly.Nights.FIRST;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.account.Accounts;
@@ -31,11 +30,6 @@ import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
 import com.illuvrse.finance.tax.TaxRules;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,6 +40,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A batch that is released and pays c1 85.00 and c2 10.00, a stand-in for Stripe that counts the

@@ -8,7 +8,6 @@ import com.illuvrse.finance.posting.PostingRules;
 import com.illuvrse.finance.reconciliation.BreakKey;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Finding;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

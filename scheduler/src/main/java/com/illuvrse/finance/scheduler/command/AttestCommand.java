@@ -4,20 +4,17 @@ import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.jobs.run.AttestationDesk.Done;
 import com.illuvrse.finance.jobs.run.AttestationDesk.Offer;
 import com.illuvrse.finance.scheduler.operations.Installation;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code finance attest}: a person's signature, or a witness's, for a sealed day. */
 @Command(

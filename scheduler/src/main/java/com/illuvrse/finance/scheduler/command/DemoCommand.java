@@ -5,10 +5,6 @@ import com.illuvrse.finance.jobs.run.DueDays;
 import com.illuvrse.finance.jobs.run.NightResult;
 import com.illuvrse.finance.scheduler.operations.Installation;
 import com.illuvrse.finance.scheduler.operations.SandboxOptions;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,6 +12,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code finance demo}: a month of an invented marketplace, settled from nothing. */
 @Command(

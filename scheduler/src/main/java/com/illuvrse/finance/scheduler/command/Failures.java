@@ -7,7 +7,6 @@ import com.illuvrse.finance.jobs.run.AlreadyRunningException;
 import com.illuvrse.finance.jobs.run.NightHeldException;
 import com.illuvrse.finance.jobs.run.SettingsChangedException;
 import com.illuvrse.finance.sandbox.home.HomeInUseException;
-
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 

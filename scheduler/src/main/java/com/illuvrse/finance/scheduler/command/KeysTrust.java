@@ -5,14 +5,6 @@ import com.illuvrse.finance.scheduler.operations.Installation;
 import com.illuvrse.finance.segment.TrustFile.Requirement;
 import com.illuvrse.finance.segment.VerifiedHead;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +14,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code finance keys trust}: the trust file an auditor may begin with. */
 @Command(

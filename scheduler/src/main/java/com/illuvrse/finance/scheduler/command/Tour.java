@@ -3,7 +3,6 @@ package com.illuvrse.finance.scheduler.command;
 import com.illuvrse.finance.exporters.s3.ArchiveCopy;
 import com.illuvrse.finance.exporters.verify.VerifyReport;
 import com.illuvrse.finance.scheduler.operations.Installation;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

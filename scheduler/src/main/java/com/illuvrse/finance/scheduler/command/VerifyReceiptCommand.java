@@ -2,13 +2,11 @@ package com.illuvrse.finance.scheduler.command;
 
 import com.illuvrse.finance.exporters.verify.ReceiptReport;
 import com.illuvrse.finance.exporters.verify.VerifyReport;
-
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /** {@code finance verify-receipt}: the check of one receipt; needs no database and no network. */
 @Command(

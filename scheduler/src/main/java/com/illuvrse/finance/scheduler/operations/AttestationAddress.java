@@ -3,15 +3,13 @@ package com.illuvrse.finance.scheduler.operations;
 import com.illuvrse.finance.exporters.attestation.TimeStampAuthority;
 import com.illuvrse.finance.jobs.nightly.AttestationSettings;
 import com.illuvrse.finance.segment.VerifierKey;
-
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * {@code attestation.*} of the settings: what is promised for every sealed day.

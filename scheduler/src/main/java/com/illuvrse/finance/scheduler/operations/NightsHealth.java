@@ -4,11 +4,9 @@ import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
-
+import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-
-import java.util.List;
 
 /** Whether the last night ended well: down when it failed, out of service while it is held. */
 final class NightsHealth implements HealthIndicator {

@@ -14,7 +14,6 @@ import com.illuvrse.finance.sandbox.Sandbox;
 import com.illuvrse.finance.sandbox.SandboxSettings;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings;
 import com.illuvrse.finance.sandbox.postgres.Login;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,7 +4,8 @@ import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.scheduler.schedule.LaunchDueNights;
-
+import java.util.Properties;
+import javax.sql.DataSource;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -22,10 +23,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.scheduling.quartz.SpringBeanJobFactory;
-
-import java.util.Properties;
-
-import javax.sql.DataSource;
 
 /** What {@code finance serve} adds: Quartz, health and metrics. */
 @Configuration(proxyBeanMethods = false)

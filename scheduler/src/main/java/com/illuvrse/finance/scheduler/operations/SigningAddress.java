@@ -8,13 +8,11 @@ import com.illuvrse.finance.exporters.signing.Pkcs11Keys;
 import com.illuvrse.finance.exporters.signing.Pkcs11Settings;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.exporters.signing.TokenPin;
-
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
-
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * {@code signing.*} of the settings.
