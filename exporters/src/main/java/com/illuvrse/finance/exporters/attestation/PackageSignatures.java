@@ -169,9 +169,9 @@ public final class PackageSignatures implements AttestationReader {
                 attributes == null
                         ? null
                         : attributes.get(PKCSObjectIdentifiers.id_aa_signingCertificateV2);
-        require(
-                named != null && named.getAttrValues().size() == 1,
-                "signing-certificate-v2 is not signed");
+        if (named == null || named.getAttrValues().size() != 1) {
+            throw new SignatureRefusedException("signing-certificate-v2 is not signed");
+        }
         byte[] digest =
                 SigningCertificateV2.getInstance(named.getAttrValues().getObjectAt(0))
                         .getCerts()[0]
