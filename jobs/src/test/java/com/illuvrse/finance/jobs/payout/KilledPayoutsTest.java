@@ -16,6 +16,7 @@ import com.illuvrse.finance.jobs.postgres.PayoutIntents.State;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.sandbox.postgres.PostgresServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,33 @@ class KilledPayoutsTest extends ReleasedBatch {
         ledger.takeOver();
         run();
 
+        allIsPaidOnce();
+    }
+
+    /** It froze and was taken over; when it wakes up it may say nothing about what became of it. */
+    @Test
+    void aProcessThatFreezesInACallAndIsTakenOverWritesNothingAfterwards() throws Exception {
+        try (TappedLine line = TappedLine.to(stripe.endpoint());
+                Child frozen = Child.start(this, line, Sender.OURS)) {
+            CountDownLatch asked = new CountDownLatch(1);
+            line.atOrder(1)
+                    .beforeTheAnswer(
+                            () -> {
+                                frozen.signal("STOP");
+                                asked.countDown();
+                            });
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(states()).isEqualTo("SENDING APPROVED");
+
+            ledger.takeOver();
+            run();
+            allIsPaidOnce();
+            frozen.signal("CONT");
+
+            assertThat(frozen.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(frozen.process().exitValue()).isEqualTo(1);
+            assertThat(folder.resolve("child.log")).content().contains("EpochOverException");
+        }
         allIsPaidOnce();
     }
 
@@ -228,6 +257,21 @@ class KilledPayoutsTest extends ReleasedBatch {
 
         void kill() {
             process.destroyForcibly();
+        }
+
+        /** Stops the process where it is, or lets it go on. */
+        void signal(String name) {
+            try {
+                int code =
+                        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                                .start()
+                                .waitFor();
+                assertThat(code).isZero();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         void awaitDeath() throws InterruptedException {

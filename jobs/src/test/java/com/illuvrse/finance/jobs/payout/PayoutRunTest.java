@@ -4,98 +4,46 @@ import static com.illuvrse.finance.jobs.nightly.Nights.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.illuvrse.finance.account.Accounts;
-import com.illuvrse.finance.jobs.batch.Steps;
 import com.illuvrse.finance.jobs.nightly.Controls;
-import com.illuvrse.finance.jobs.nightly.DraftPayouts;
 import com.illuvrse.finance.jobs.nightly.Movements;
-import com.illuvrse.finance.jobs.nightly.Night;
-import com.illuvrse.finance.jobs.nightly.Nights;
-import com.illuvrse.finance.jobs.nightly.PaymentRails;
-import com.illuvrse.finance.jobs.nightly.Reconcile;
-import com.illuvrse.finance.jobs.nightly.ReferenceFiles;
-import com.illuvrse.finance.jobs.postgres.ContractFacts;
-import com.illuvrse.finance.jobs.postgres.Database;
-import com.illuvrse.finance.jobs.postgres.LedgerRole;
-import com.illuvrse.finance.jobs.postgres.PayoutIntents;
-import com.illuvrse.finance.jobs.postgres.PayoutIntents.State;
-import com.illuvrse.finance.jobs.postgres.ScratchLedger;
-import com.illuvrse.finance.jobs.stripe.StripeKey;
-import com.illuvrse.finance.jobs.stripe.StripeSettings;
-import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.jobs.stripe.StripeUnavailableException;
-import com.illuvrse.finance.journal.AccountingDay;
-import com.illuvrse.finance.journal.JournalEntry;
-import com.illuvrse.finance.journal.SourceKey;
-import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.jobs.postgres.PayoutIntents.Intent;
 import com.illuvrse.finance.sandbox.stripe.Fault;
 import com.illuvrse.finance.sandbox.stripe.Operation;
-import com.illuvrse.finance.sandbox.stripe.StripeServer;
-import com.illuvrse.finance.tax.TaxRules;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.step.Step;
 
-class PayoutRunTest {
+/** What a payout run leaves in the books, and what the rows of the days after make of it. */
+class PayoutRunTest extends ReleasedBatch {
 
     private static final LocalDate NEXT = FIRST.plusDays(1);
     private static final LocalDate THIRD = FIRST.plusDays(2);
-    private static final Instant NIGHT = Instant.parse("2026-03-03T07:00:00Z");
 
-    @TempDir Path folder;
-    private ScratchLedger ledger;
-    private Database database;
-    private Steps steps;
-    private StripeServer stripe;
-
-    /** c1 is owed 85.00 and c2 10.00; Stripe has 100.00. Both are paid on the first day. */
-    @BeforeEach
-    void draft() throws IOException {
-        ledger = ScratchLedger.create(Nights.ZONE);
-        database = ledger.database();
-        steps = Nights.steps(ledger);
-        stripe = stripe(10_000);
-        ledger.open(FIRST);
-        payee("c1", false);
-        payee("c2", true);
-        AccountingDay day = AccountingDay.of(FIRST, Nights.ZONE);
-        ledger.post(
-                JournalEntry.of(SourceKey.of("journal", "op-1"), FIRST, day.from())
-                        .debit(Accounts.STRIPE_AVAILABLE, usd(10_000))
-                        .credit(Accounts.payable("c1"), usd(8_500))
-                        .credit(Accounts.payable("c2"), usd(1_000))
-                        .credit(Accounts.OPENING, usd(500))
-                        .build());
-        ledger.stripeBalance(FIRST, 10_000);
-        reconcile(FIRST);
-        Nights.run(
-                steps,
-                new DraftPayouts(database, ContractFacts.told(database), taxes(), PaymentRails.NONE)
-                        .step(steps, night(FIRST)));
+    /** The tax of c2, 24 %, is kept back. */
+    @Override
+    boolean backupWithholding(String payee) {
+        return payee.equals("c2");
     }
 
-    @AfterEach
-    void close() throws IOException {
-        stripe.close();
-        ledger.close();
+    @Test
+    void takesSendsAndClosesInThisOrder() {
+        PayoutRunJob job = job(steps, database, transfers(1), folder);
+
+        assertThat(job.of(night(FIRST)).getName()).isEqualTo("payout-run");
+        assertThat(job.contents(night(FIRST)).stream().map(Step::getName))
+                .containsExactly(
+                        "take-released-batches",
+                        "send-transfers",
+                        "send-payment-files",
+                        "close-batches");
     }
 
     @Test
     void aReleasedBatchIsSentOnceHoweverOftenItRuns() {
-        run(FIRST);
-        run(FIRST);
+        run();
+        run();
 
         assertThat(
                         ledger.texts(
@@ -118,9 +66,9 @@ class PayoutRunTest {
     void aTransferWhoseAnswerWasLostIsFoundAndNotMadeAgain() {
         stripe.faults().next(1, Operation.CREATE_TRANSFER, Fault.INTERNAL_ERROR_AFTER);
 
-        assertThatThrownBy(() -> run(FIRST)).isInstanceOf(StripeUnavailableException.class);
+        assertThatThrownBy(this::run).isInstanceOf(StripeUnavailableException.class);
         List<String> between = intents();
-        run(FIRST);
+        run();
 
         assertThat(between)
                 .containsExactly(
@@ -130,69 +78,9 @@ class PayoutRunTest {
     }
 
     @Test
-    void aProcessKilledWhileAskingIsFinishedUnderTheSameKey() {
-        PayoutIntents attempts = new PayoutIntents(database);
-        database.write(
-                LedgerRole.PAYOUTS,
-                ledger.epoch(),
-                () ->
-                        attempts.sending(
-                                attempts.of("2026-03-02", "stripe", List.of(State.APPROVED))
-                                        .getFirst(),
-                                NIGHT));
-
-        run(FIRST);
-
-        assertThat(intents()).allMatch(intent -> intent.endsWith(" SENT"));
-        assertThat(stripe.faults().transfersMade()).isEqualTo(2);
-    }
-
-    @Test
-    void whenTheKeyMayBeForgottenAPersonMustDecide() {
-        PayoutIntents attempts = new PayoutIntents(database);
-        database.write(
-                LedgerRole.PAYOUTS,
-                ledger.epoch(),
-                () ->
-                        attempts.sending(
-                                attempts.of("2026-03-02", "stripe", List.of(State.APPROVED))
-                                        .getFirst(),
-                                NIGHT.minus(Duration.ofHours(20))));
-
-        run(FIRST);
-        run(FIRST);
-
-        assertThat(intents())
-                .containsExactly("po_2026-03-02:c1:USD_1 UNKNOWN", "po_2026-03-02:c2:USD_1 SENT");
-        assertThat(stripe.faults().transfersMade()).isEqualTo(1);
-        assertThat(ledger.texts("select state from payout.batch")).containsExactly("RELEASED");
-    }
-
-    @Test
-    void withoutEnoughMoneyTheBatchStopsAndGoesOnUnderANewKey() throws IOException {
-        stripe.close();
-        stripe = stripe(8_000);
-        run(FIRST);
-        List<String> between = intents();
-        stripe.close();
-        stripe = stripe(10_000);
-
-        run(FIRST);
-
-        assertThat(between)
-                .containsExactly(
-                        "po_2026-03-02:c1:USD_1 FAILED", "po_2026-03-02:c2:USD_1 APPROVED");
-        assertThat(intents())
-                .containsExactly(
-                        "po_2026-03-02:c1:USD_1 FAILED",
-                        "po_2026-03-02:c1:USD_2 SENT",
-                        "po_2026-03-02:c2:USD_1 SENT");
-    }
-
-    @Test
     void whatStripeRefusesForGoodIsOwedAgain() {
         stripe.faults().next(1, Operation.CREATE_TRANSFER, "acct_c1", Fault.DESTINATION_REFUSED);
-        run(FIRST);
+        run();
         ledger.close(FIRST);
         ledger.open(NEXT);
         ledger.row(
@@ -214,7 +102,7 @@ class PayoutRunTest {
 
     @Test
     void everyTransferRowIsOnePayoutAndWhatComesBackIsOwedAgainOnce() {
-        run(FIRST);
+        run();
         ledger.close(FIRST);
         ledger.open(NEXT);
         ledger.row(
@@ -254,21 +142,14 @@ class PayoutRunTest {
 
     @Test
     void anAttemptNobodyKnowsOfIsTakenFromItsTransferRow() {
-        PayoutIntents attempts = new PayoutIntents(database);
-        database.write(
-                LedgerRole.PAYOUTS,
-                ledger.epoch(),
-                () ->
-                        attempts.sending(
-                                attempts.of("2026-03-02", "stripe", List.of(State.APPROVED))
-                                        .getFirst(),
-                                NIGHT));
+        Intent attempt = sending();
+        String made = transfers(1).send(order(attempt), attempt.idempotencyKey()).transfer();
         ledger.close(FIRST);
         ledger.open(NEXT);
         ledger.row(
                 NEXT,
                 Movements.transfer(
-                        "x1", "tr_9", "2026-03-02:c1:USD", 8_500, "2026-03-03T07:00:01Z"));
+                        "x1", made, "2026-03-02:c1:USD", 8_500, "2026-03-03T07:00:01Z"));
         ledger.stripeBalance(NEXT, 1_500);
 
         reconcile(NEXT);
@@ -277,79 +158,8 @@ class PayoutRunTest {
                         ledger.texts(
                                 "select transfer_id || ' ' || state from payout.intent where"
                                         + " transfer_id is not null"))
-                .containsExactly("tr_9 SENT");
+                .containsExactly(made + " SENT");
         assertThat(breaks()).isEmpty();
-    }
-
-    private void run(LocalDate day) {
-        PayoutRunJob job =
-                new PayoutRunJob(
-                        steps,
-                        new TakeReleasedBatches(database),
-                        new SendTransfers(database, transfers()),
-                        Nights.noBankRails(database, folder),
-                        new CloseBatches(database));
-        assertThat(job.of(night(day)).getName()).isEqualTo("payout-run");
-        assertThat(job.contents(night(day)).stream().map(Step::getName))
-                .containsExactly(
-                        "take-released-batches",
-                        "send-transfers",
-                        "send-payment-files",
-                        "close-batches");
-        job.contents(night(day)).forEach(step -> Nights.run(steps, step));
-    }
-
-    private StripeTransfers transfers() {
-        return new StripeTransfers(
-                new StripeSettings("acct_test", stripe.endpoint(), 1_000, 1, Duration.ofMillis(1)),
-                new StripeKey("rk_test_pay_1"));
-    }
-
-    private StripeServer stripe(long balance) throws IOException {
-        Path data = Files.createTempDirectory(folder, "data");
-        Files.createDirectories(data.resolve("stripe"));
-        Files.writeString(
-                data.resolve("stripe/balance_transactions.jsonl"),
-                """
-                {"id":"txn_float","object":"balance_transaction","amount":%d,"available_on":1767265200,"balance_type":"payments",\
-                "created":1767265200,"currency":"usd","description":"Top-up","exchange_rate":null,"fee":0,"fee_details":[],"net":%d,\
-                "reporting_category":"topup","source":null,"status":"available","type":"topup"}
-                """
-                        .formatted(balance, balance));
-        return StripeServer.start(
-                data,
-                Files.createTempDirectory(folder, "state"),
-                0,
-                Clock.fixed(NIGHT, ZoneOffset.UTC));
-    }
-
-    private Night night(LocalDate day) {
-        return Nights.at(ledger, day, 100, LocalTime.of(2, 0));
-    }
-
-    private void reconcile(LocalDate day) {
-        Nights.run(steps, new Reconcile(database, new Controls(database)).step(steps, night(day)));
-    }
-
-    private static TaxRules taxes() {
-        return new ReferenceFiles(Path.of("../config")).taxRules();
-    }
-
-    private void payee(String payee, boolean backup) {
-        ledger.payee(
-                FIRST,
-                payee,
-                """
-                {"type":"payee","payee":"%s","version":1,"validFrom":"2026-01-01","stripeAccount":"acct_%s","payoutCurrency":"USD",
-                 "payoutMinimum":100,"rail":"stripe","tax":{"form":"W-9","tinRef":"vault:%s","backupWithholding":%s},"hold":null}
-                """
-                        .formatted(payee, payee, payee, backup));
-    }
-
-    private List<String> intents() {
-        return ledger.texts(
-                "select idempotency_key || ' ' || state from payout.intent order by"
-                        + " idempotency_key");
     }
 
     private String transfer(String payee) {
@@ -366,9 +176,5 @@ class PayoutRunTest {
         return ledger.texts(
                 "select day || ' ' || type || ' ' || ref || ' ' || status from ledger.break_day"
                         + " order by 1");
-    }
-
-    private static Money usd(long minor) {
-        return Money.of(minor, Movements.USD);
     }
 }

@@ -106,6 +106,8 @@ class ApprovedPayoutsTest {
         assertThat(ledger.stripe().faults().transfersMade()).isEqualTo(1);
         assertThatThrownBy(() -> desk.release(BATCH, "ana"))
                 .hasMessageStartingWith("batch 2026-03-02 is SENT");
+        assertThatThrownBy(() -> vote(BATCH, "cleo", Decision.APPROVE))
+                .hasMessageStartingWith("batch 2026-03-02 is SENT");
         ledger.settle(FIRST.plusDays(1), FIRST.plusDays(1));
         assertThat(openBreaks()).isEmpty();
         assertThat(sealedPayouts(2))
@@ -189,9 +191,11 @@ class ApprovedPayoutsTest {
                                 + " is settled or paid");
     }
 
+    /** The same creator, the same amount: whoever agreed to the first batch is asked again. */
     @Test
-    void aRejectedBatchIsOwedAgainAndDrawnAnew() throws Exception {
-        vote(BATCH, "ana", Decision.APPROVE);
+    void aRejectedBatchIsDrawnAnewAndNoApprovalIsUsedTwice() throws Exception {
+        String used = signed("ana", Quorum.NAMESPACE, desk.statement(BATCH, Decision.APPROVE));
+        desk.approve(BATCH, used, null);
         vote(BATCH, "ben", Decision.REJECT);
         assertThatThrownBy(() -> desk.release(BATCH, "ana")).hasMessageEndingWith(": rejected");
 
@@ -208,6 +212,12 @@ class ApprovedPayoutsTest {
                         "payout-cancel:2026-03-02:c1:USD",
                         "payout:2026-03-04:c1:USD");
         assertThat(ledger.stripe().faults().transfersMade()).isZero();
+        assertThatThrownBy(() -> desk.approve(BATCH, used, null))
+                .hasMessageStartingWith("batch 2026-03-02 is REJECTED");
+        assertThatThrownBy(() -> desk.approve(AGAIN, used, null))
+                .hasMessage(
+                        "the vote of ana on batch 2026-03-04 does not count: votes are for another"
+                                + " version of the batch");
         vote(AGAIN, "cleo", Decision.APPROVE);
         vote(AGAIN, "ben", Decision.APPROVE);
         assertThat(desk.release(AGAIN, "ana").batch().state()).isEqualTo(PayoutBatches.State.SENT);
