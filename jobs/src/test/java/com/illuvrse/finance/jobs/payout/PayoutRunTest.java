@@ -148,8 +148,7 @@ class PayoutRunTest extends ReleasedBatch {
         ledger.open(NEXT);
         ledger.row(
                 NEXT,
-                Movements.transfer(
-                        "x1", made, "2026-03-02:c1:USD", 8_500, "2026-03-03T07:00:01Z"));
+                Movements.transfer("x1", made, "2026-03-02:c1:USD", 8_500, "2026-03-03T07:00:01Z"));
         ledger.stripeBalance(NEXT, 1_500);
 
         reconcile(NEXT);

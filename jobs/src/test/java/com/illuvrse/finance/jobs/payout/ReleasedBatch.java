@@ -157,11 +157,11 @@ abstract class ReleasedBatch {
 
     static PayoutRunJob job(Steps steps, Database database, StripeTransfers stripe, Path folder) {
         return new PayoutRunJob(
-                        steps,
-                        new TakeReleasedBatches(database),
-                        new SendTransfers(database, stripe),
-                        Nights.noBankRails(database, folder),
-                        new CloseBatches(database));
+                steps,
+                new TakeReleasedBatches(database),
+                new SendTransfers(database, stripe),
+                Nights.noBankRails(database, folder),
+                new CloseBatches(database));
     }
 
     int attempts = 1;
