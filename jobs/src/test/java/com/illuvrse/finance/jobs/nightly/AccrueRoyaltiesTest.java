@@ -102,7 +102,6 @@ class AccrueRoyaltiesTest {
     private void accrue(LocalDate day) {
         Night night = Nights.night(ledger, day, 100);
         Nights.run(
-                steps,
                 new AccrueRoyalties(ledger.database(), ContractFacts.told(ledger.database()))
                         .step(steps, night));
     }

@@ -184,8 +184,8 @@ class BankRailsTest {
 
         assertThat(
                         rows(
-                                "select ref, opened_as, purpose, subject, opened_at at time zone 'UTC'"
-                                        + " from vault.opening order by ref"))
+                                "select ref, opened_as, purpose, subject, opened_at at time zone"
+                                    + " 'UTC' from vault.opening order by ref"))
                 .containsExactly(
                         "vault:a1|ledger_payouts|payment-file|2026-03-02|2026-03-03 02:00:00",
                         "vault:a2|ledger_payouts|payment-file|2026-03-02|2026-03-03 02:00:00",
@@ -260,7 +260,7 @@ class BankRailsTest {
                         database,
                         new StopSignal(),
                         (step, took) -> {});
-        Nights.run(steps, send.step(steps, night));
+        Nights.run(send.step(steps, night));
     }
 
     private void assertNothingOfPersonsLiesAbout() throws Exception {
@@ -282,9 +282,9 @@ class BankRailsTest {
                 Statement sql = superuser.createStatement()) {
             List<String> tables =
                     rows(
-                            "select n.nspname || '.' || c.relname from pg_class c join pg_namespace n"
-                                    + " on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname"
-                                    + " in ('fact', 'ledger', 'payout', 'vault', 'run', 'batch')");
+                            "select n.nspname || '.' || c.relname from pg_class c join pg_namespace"
+                                + " n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname"
+                                + " in ('fact', 'ledger', 'payout', 'vault', 'run', 'batch')");
             assertThat(tables).contains("vault.identity", "fact.source_file", "ledger.entry");
             for (String table : tables) {
                 try (ResultSet rows =

@@ -119,7 +119,7 @@ public final class Nights {
     }
 
     /** Runs a step to its end; what it threw is thrown again. */
-    public static void run(Steps steps, Step step) {
+    public static void run(Step step) {
         StepExecution execution = TestNight.execution(step);
         try {
             step.execute(execution);

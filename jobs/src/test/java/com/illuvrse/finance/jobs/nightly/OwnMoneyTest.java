@@ -213,7 +213,8 @@ class OwnMoneyTest {
                         "2026-03-03 liabilities:creator:c1:payable 900");
         assertThat(
                         ledger.texts(
-                                "select effective_on::text from ledger.entry where source_key = 'collection:x1'"))
+                                "select effective_on::text from ledger.entry where source_key ="
+                                    + " 'collection:x1'"))
                 .containsExactly("2026-03-02");
     }
 
@@ -294,7 +295,7 @@ class OwnMoneyTest {
     }
 
     private void post() {
-        Nights.run(steps, new PostFacts(database).step(steps, Nights.night(ledger, day, 100)));
+        Nights.run(new PostFacts(database).step(steps, Nights.night(ledger, day, 100)));
     }
 
     private void reconcile() {
@@ -304,7 +305,7 @@ class OwnMoneyTest {
 
     private void reconcileAgain() {
         Night night = Nights.night(ledger, day, 100);
-        Nights.run(steps, new Reconcile(database, new Controls(database)).step(steps, night));
+        Nights.run(new Reconcile(database, new Controls(database)).step(steps, night));
     }
 
     private List<String> composition() {

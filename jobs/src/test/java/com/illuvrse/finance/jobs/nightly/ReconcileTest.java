@@ -327,28 +327,19 @@ class ReconcileTest {
 
     @Test
     void aPayoutNotSeenAtTheBankIsABreakAfterFiveBusinessDays() {
-        journal("op-1", AVAILABLE, Accounts.OPENING, 5_000);
-        ledger.row(
-                FIRST,
-                Movements.row(
-                        "p1",
-                        "payout",
-                        "payout",
-                        -900,
-                        "2026-03-02T15:00:00Z",
-                        new Links("po_1", null, null, null, "po_1", null, null, null)));
-        ledger.stripeBalance(FIRST, 4_100);
-        reconcile(FIRST);
-        for (int i = 1; i <= 7; i++) {
-            settle(FIRST.plusDays(i), FIRST.plusDays(i - 1), 4_100);
-        }
-
-        assertThat(breaks()).containsExactly("2026-03-09 PAYOUT_NOT_ARRIVED po_1 900 OPEN");
+        assertThat(breaksOfAPayoutThatNeverArrives(7))
+                .containsExactly("2026-03-09 PAYOUT_NOT_ARRIVED po_1 900 OPEN");
     }
 
     @Test
     void theCalendarCountsTheDaysUntilThatBreak() {
         banksClosedOn = Set.of(LocalDate.parse("2026-03-04"));
+
+        assertThat(breaksOfAPayoutThatNeverArrives(8))
+                .containsExactly("2026-03-10 PAYOUT_NOT_ARRIVED po_1 900 OPEN");
+    }
+
+    private List<String> breaksOfAPayoutThatNeverArrives(int days) {
         journal("op-1", AVAILABLE, Accounts.OPENING, 5_000);
         ledger.row(
                 FIRST,
@@ -361,11 +352,10 @@ class ReconcileTest {
                         new Links("po_1", null, null, null, "po_1", null, null, null)));
         ledger.stripeBalance(FIRST, 4_100);
         reconcile(FIRST);
-        for (int i = 1; i <= 8; i++) {
+        for (int i = 1; i <= days; i++) {
             settle(FIRST.plusDays(i), FIRST.plusDays(i - 1), 4_100);
         }
-
-        assertThat(breaks()).containsExactly("2026-03-10 PAYOUT_NOT_ARRIVED po_1 900 OPEN");
+        return breaks();
     }
 
     @Test
@@ -388,9 +378,9 @@ class ReconcileTest {
         journal("op-1", AVAILABLE, Accounts.OPENING, 5_000);
         ledger.row(FIRST, Movements.dispute("d1", "dp_1", "t9", null, 900, "2026-03-02T15:00:00Z"));
         ledger.dispute(FIRST, "dp_1", "ch_t9", "lost");
-        Nights.run(steps, new CheckDisputes(database).step(steps, night(FIRST)));
+        Nights.run(new CheckDisputes(database).step(steps, night(FIRST)));
 
-        Nights.run(steps, new CheckDisputes(database).step(steps, night(FIRST)));
+        Nights.run(new CheckDisputes(database).step(steps, night(FIRST)));
 
         assertThat(
                         ledger.texts(
@@ -428,12 +418,11 @@ class ReconcileTest {
     }
 
     private void reconcile(LocalDate day) {
-        Nights.run(steps, new Reconcile(database, new Controls(database)).step(steps, night(day)));
+        Nights.run(new Reconcile(database, new Controls(database)).step(steps, night(day)));
     }
 
     private void draft(LocalDate day) {
         Nights.run(
-                steps,
                 new DraftPayouts(
                                 database,
                                 ContractFacts.told(database),

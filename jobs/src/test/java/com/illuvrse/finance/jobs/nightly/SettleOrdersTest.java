@@ -139,7 +139,7 @@ class SettleOrdersTest {
             assertThat(
                             ledger.texts(
                                     "select source_key || ' ' || booked_on from ledger.entry where"
-                                            + " dispute is not null and source_key like 'dispute%'"))
+                                        + " dispute is not null and source_key like 'dispute%'"))
                     .containsExactly("dispute:dp_1:lost 2026-03-03");
             assertThat(
                             ledger.texts(
@@ -160,7 +160,6 @@ class SettleOrdersTest {
     private static void settle(ScratchLedger ledger, LocalDate day, int chunk) {
         var steps = Nights.steps(ledger);
         Nights.run(
-                steps,
                 new SettleOrders(ledger.database(), ContractFacts.told(ledger.database()))
                         .step(steps, Nights.night(ledger, day, chunk)));
     }

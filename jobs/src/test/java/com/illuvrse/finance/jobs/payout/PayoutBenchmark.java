@@ -153,7 +153,6 @@ public final class PayoutBenchmark {
         ledger.creators(FIRST, creators);
         ledger.stripeBalance(FIRST, owe());
         Nights.run(
-                steps,
                 new Reconcile(database, new Controls(database))
                         .step(steps, Nights.night(ledger, FIRST, 2_000)));
 
@@ -162,7 +161,6 @@ public final class PayoutBenchmark {
                 seconds(
                         () ->
                                 Nights.run(
-                                        steps,
                                         new DraftPayouts(
                                                         database,
                                                         ContractFacts.told(database),
@@ -253,7 +251,7 @@ public final class PayoutBenchmark {
                         new SendTransfers(database, transfers()),
                         Nights.noBankRails(database, Path.of("target")),
                         new CloseBatches(database));
-        job.contents(night).forEach(step -> Nights.run(steps, step));
+        job.contents(night).forEach(Nights::run);
     }
 
     private StripeTransfers transfers() {

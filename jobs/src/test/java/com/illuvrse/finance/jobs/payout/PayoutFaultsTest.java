@@ -17,6 +17,8 @@ import com.illuvrse.finance.jobs.postgres.PayoutIntents.Intent;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.State;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.Unknown;
 import com.illuvrse.finance.jobs.postgres.ScratchLedger;
+import com.illuvrse.finance.jobs.stripe.StripeKey;
+import com.illuvrse.finance.jobs.stripe.StripeSettings;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.jobs.stripe.StripeUnavailableException;
 import com.illuvrse.finance.journal.AccountingDay;
@@ -256,10 +258,28 @@ class PayoutFaultsTest extends ReleasedBatch {
         reconcile(NEXT.plusDays(2));
         clock.set(NIGHT.plus(Duration.ofDays(3)));
         Nights.run(
-                steps,
                 new DraftPayouts(database, ContractFacts.told(database), taxes(), PaymentRails.NONE)
                         .step(steps, night(NEXT.plusDays(2))));
         assertThat(reasons("2026-03-05")).isEmpty();
+    }
+
+    /** The wrong file was put in place: no creator is to blame, and nobody is owed again. */
+    @Test
+    void aKeyThatMayNotPayStopsTheRunAndHoldsNobody() {
+        StripeTransfers wrong =
+                new StripeTransfers(
+                        new StripeSettings(
+                                "acct_test", stripe.endpoint(), 1_000, 1, Duration.ofMillis(1)),
+                        new StripeKey("rk_test_pull_1"));
+
+        assertThatThrownBy(() -> send(night(FIRST), steps, database, wrong, folder))
+                .hasMessageContaining("required permissions");
+        assertThat(intents()).noneMatch(intent -> intent.endsWith("FAILED"));
+        assertThat(stripe.faults().transfersMade()).isZero();
+
+        run();
+
+        assertThat(intents()).allMatch(intent -> intent.endsWith("_1 SENT"));
     }
 
     /** The first one froze in the middle of a call; who took over pays nobody twice. */

@@ -150,9 +150,7 @@ abstract class ReleasedBatch {
     /** The payout run of a night, as any process does it. */
     static void send(
             Night night, Steps steps, Database database, StripeTransfers stripe, Path folder) {
-        job(steps, database, stripe, folder)
-                .contents(night)
-                .forEach(step -> Nights.run(steps, step));
+        job(steps, database, stripe, folder).contents(night).forEach(Nights::run);
     }
 
     static PayoutRunJob job(Steps steps, Database database, StripeTransfers stripe, Path folder) {
@@ -168,7 +166,6 @@ abstract class ReleasedBatch {
 
     void draft(LocalDate day) {
         Nights.run(
-                steps,
                 new DraftPayouts(database, ContractFacts.told(database), taxes(), PaymentRails.NONE)
                         .step(steps, night(day)));
     }
@@ -190,7 +187,7 @@ abstract class ReleasedBatch {
 
     /** c1's attempt, as a process leaves it that dies before it knows the answer. */
     Intent sending() {
-        Nights.run(steps, new TakeReleasedBatches(database).step(steps, night(FIRST)));
+        Nights.run(new TakeReleasedBatches(database).step(steps, night(FIRST)));
         Intent attempt = approved().getFirst();
         pay(() -> new PayoutIntents(database).sending(attempt, clock.instant()));
         return attempt;
@@ -236,7 +233,6 @@ abstract class ReleasedBatch {
 
     void reconcile(LocalDate day) {
         Nights.run(
-                steps,
                 new Reconcile(database, new Controls(database))
                         .step(steps, Nights.night(ledger, day, 100)));
     }

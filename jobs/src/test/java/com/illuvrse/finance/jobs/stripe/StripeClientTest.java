@@ -147,6 +147,23 @@ class StripeClientTest {
     }
 
     @Test
+    void theKeyThatReadsMakesNoTransferAndTheKeyThatPaysReadsNoBalance() {
+        long before = server.faults().transfersMade();
+        StripeSettings settings =
+                new StripeSettings("acct_us", server.endpoint(), 500, 3, Duration.ofMillis(1));
+        StripeTransfers reader = new StripeTransfers(settings, new StripeKey("rk_test_pull_1"));
+        StripeFeed payer = new StripeFeed(settings, new StripeKey("rk_test_pay_1"));
+
+        assertThatThrownBy(() -> reader.send(order("c3", 1), "po_c3_1"))
+                .isInstanceOfSatisfying(
+                        StripeRefusedException.class,
+                        refused -> assertThat(refused.concernsTheRequest()).isFalse())
+                .hasMessageContaining("status 403");
+        assertThatThrownBy(payer::balance).hasMessageContaining("status 403");
+        assertThat(server.faults().transfersMade()).isEqualTo(before);
+    }
+
+    @Test
     void aTransferAboveTheBalanceIsRefused() {
         assertThatThrownBy(() -> transfers.send(order("c2", 900_000_000_000L), "po_c2_1"))
                 .isInstanceOfSatisfying(

@@ -34,4 +34,9 @@ record OutsideWorld(
         Path registryFolder,
         String lockMode,
         Clock clock,
-        Path workFolder) {}
+        Path workFolder) {
+
+    OutsideWorld {
+        StripeKey.requireTwo(pullKey, payKey);
+    }
+}
