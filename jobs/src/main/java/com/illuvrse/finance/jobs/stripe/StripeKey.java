@@ -27,8 +27,8 @@ public record StripeKey(String value) {
         if (pull.equals(pay)) {
             throw new IllegalArgumentException(
                     "expected two Stripe keys, one that reads and one that makes transfers, found"
-                        + " the same key in both files; see settlement.stripe.pull-key-file and"
-                        + " pay-key-file");
+                            + " the same key in both files; see settlement.stripe.pull-key-file and"
+                            + " pay-key-file");
         }
     }
 

@@ -185,7 +185,7 @@ class BankRailsTest {
         assertThat(
                         rows(
                                 "select ref, opened_as, purpose, subject, opened_at at time zone"
-                                    + " 'UTC' from vault.opening order by ref"))
+                                        + " 'UTC' from vault.opening order by ref"))
                 .containsExactly(
                         "vault:a1|ledger_payouts|payment-file|2026-03-02|2026-03-03 02:00:00",
                         "vault:a2|ledger_payouts|payment-file|2026-03-02|2026-03-03 02:00:00",

@@ -214,7 +214,7 @@ class OwnMoneyTest {
         assertThat(
                         ledger.texts(
                                 "select effective_on::text from ledger.entry where source_key ="
-                                    + " 'collection:x1'"))
+                                        + " 'collection:x1'"))
                 .containsExactly("2026-03-02");
     }
 
