@@ -6,6 +6,7 @@ import com.illuvrse.finance.exporters.s3.FileDigest;
 import com.illuvrse.finance.exporters.s3.StoredObject;
 import com.illuvrse.finance.exporters.signing.Signer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,13 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a report set into its bucket: every file once, then {@code MANIFEST.json}, with which the
  * set is final.
  *
  * <p>After a kill the same call goes on where the other ended: what is there with the same bytes is
- * left alone. Other bytes, or another set of files under the same prefix, stop it with a conflict
+ * left alone, and so is a manifest of these files, whose ECDSA signature would be another one now.
+ * Other bytes, or another set of files under the same prefix, stop it with a conflict
  * and nothing is replaced.
  */
 public final class ReportDelivery {
@@ -28,7 +31,7 @@ public final class ReportDelivery {
     private final Signer signer;
 
     /**
-     * @param signer the Ed25519 key of the reports
+     * @param signer the key of the reports
      */
     public ReportDelivery(ArchiveBucket bucket, Signer signer) {
         this.bucket = bucket;
@@ -65,9 +68,24 @@ public final class ReportDelivery {
                         set.manifestId(),
                         files);
         Path local = folder.resolve(ReportManifest.NAME);
-        write(local, manifest.signedBy(signer));
+        byte[] there = there(set, manifest);
+        write(local, there == null ? manifest.signedBy(signer) : there);
         stored.add(bucket.putOnce(set.prefix() + ReportManifest.NAME, local));
         return stored;
+    }
+
+    /** The manifest of these very files that is in the archive; null when there is none. */
+    private byte @Nullable [] there(ReportSet set, ReportManifest ours) throws IOException {
+        String key = set.prefix() + ReportManifest.NAME;
+        if (!bucket.contains(key)) {
+            return null;
+        }
+        try (InputStream in = bucket.open(key)) {
+            byte[] bytes = in.readAllBytes();
+            return ReportManifest.verify(bytes, signer.publicKey()).equals(ours) ? bytes : null;
+        } catch (ReportManifestException other) {
+            return null;
+        }
     }
 
     /** Reads everything back and compares it with the folder: bytes, one version, nothing else. */

@@ -34,8 +34,8 @@ import java.util.stream.Stream;
  *
  * <p>It is canonical JSON like a sealed segment, and signed is a statement of two lines, {@code
  * illuvrse-finance/report-manifest/1} and the SHA-256 of the inner object, so that a key store with
- * a limit on its messages can sign any set and {@code jq} and {@code openssl} can check it. Ed25519
- * always gives the same signature, so a second run writes the same bytes.
+ * a limit on its messages can sign any set and {@code jq} and {@code openssl} can check it. ECDSA
+ * gives another signature each time: what is in the archive stays, see {@link ReportDelivery}.
  *
  * @param set such as {@code daily}
  * @param period the day, month or year it is of
@@ -87,7 +87,7 @@ public record ReportManifest(
     /**
      * The bytes of {@code MANIFEST.json}.
      *
-     * @param signer an Ed25519 key that signs reports and nothing else
+     * @param signer a key, Ed25519 or P-256, that signs reports and nothing else
      */
     public byte[] signedBy(Signer signer) {
         return signed(toJson(), ledger, signer);
@@ -95,12 +95,6 @@ public record ReportManifest(
 
     /** A manifest of any kind and its signature. */
     static byte[] signed(Json.Obj manifest, String ledger, Signer signer) {
-        if (SignatureScheme.of(signer.publicKey()) != SignatureScheme.ED25519) {
-            throw new IllegalArgumentException(
-                    "reports are signed with Ed25519, so that a second run writes the same bytes,"
-                            + " found "
-                            + signer);
-        }
         Json.Obj signature =
                 Json.object()
                         .put("key", key(ledger, signer.publicKey()).toString())

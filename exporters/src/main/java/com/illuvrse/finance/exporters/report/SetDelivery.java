@@ -48,7 +48,7 @@ public final class SetDelivery {
     private final Signer signer;
 
     /**
-     * @param signer the Ed25519 key of the reports
+     * @param signer the key of the reports
      */
     public SetDelivery(ArchiveBucket bucket, Signer signer) {
         this.bucket = bucket;

@@ -108,6 +108,27 @@ class ReportDeliveryTest {
         delivery.verify(SET, day);
     }
 
+    /** An HSM signs with ECDSA, whose signature is another one each time. */
+    @Test
+    void aSignatureThatIsRandomIsMadeOnce() throws Exception {
+        Path keys = Files.createDirectory(folder.resolve("hsm"));
+        KeyFiles.write(keys, "reports", KeyFiles.fresh("EC"));
+        signer = KeyFolder.open(keys, true).signer("reports");
+        delivery = new ReportDelivery(bucket, signer);
+        List<StoredObject> first = delivery.deliver(SET, day);
+        Files.delete(day.resolve(ReportManifest.NAME));
+
+        assertThat(delivery.deliver(SET, day)).isEqualTo(first);
+        delivery.verify(SET, day);
+
+        KeyFiles.write(keys, "another", KeyFiles.fresh("EC"));
+        ReportDelivery another =
+                new ReportDelivery(bucket, KeyFolder.open(keys, true).signer("another"));
+        assertThatThrownBy(() -> another.deliver(SET, day))
+                .isInstanceOf(ArchiveConflictException.class)
+                .hasMessageContaining("MANIFEST.json");
+    }
+
     @Test
     void goesOnAfterAKill() throws Exception {
         running.server()

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A day that is settled, closed and sealed with all keys on a PKCS#11 token; skipped, and seen to
- * be, without SoftHSM2. Lists of reports are signed with Ed25519, which such a token does not have.
+ * A day that is settled, sealed and delivered with all keys on a PKCS#11 token, which has P-256 and
+ * no Ed25519; skipped, and seen to be, without SoftHSM2.
  */
 class TokenSealTest {
 
@@ -34,7 +34,7 @@ class TokenSealTest {
     @TempDir Path home;
 
     @Test
-    void isSealedWithAKeyOnP256AndVerified() throws Exception {
+    void isSealedAndDeliveredWithKeysOnP256AndVerified() throws Exception {
         Assumptions.assumeTrue(
                 SoftToken.missing().isEmpty(), () -> SoftToken.missing().orElseThrow());
         try (SigningKeys keys = token();
@@ -42,6 +42,10 @@ class TokenSealTest {
             Night night = ledger.settle(SealedLedger.FIRST);
             ledger.run(ledger.closeDay(night));
             ledger.run(ledger.sealSegment(night));
+            ledger.run(ledger.exportDatasets(night));
+            ledger.run(ledger.exportReports(night));
+            ledger.run(ledger.deliverSegment(night));
+            ledger.run(ledger.deliverSegment(night));
 
             TrustFile trust = TrustFile.parse(Files.readAllBytes(ledger.trustFile()));
             ledger.packages().sealGenesis(night.settings(), night.epoch());
@@ -51,6 +55,7 @@ class TokenSealTest {
             assertThat(log.type()).isEqualTo(VerifierKey.Type.ECDSA_P256);
             Path checkpoint = ledger.workshop().segment(1).resolve("checkpoint");
             Note.parse(Files.readAllBytes(checkpoint)).verify(log);
+            ledger.run(ledger.verifyDelivered().step(ledger.nights().steps(), night));
         }
     }
 
