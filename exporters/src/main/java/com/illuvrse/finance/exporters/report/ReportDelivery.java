@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a kill the same call goes on where the other ended: what is there with the same bytes is
  * left alone, and so is a manifest of these files, whose ECDSA signature would be another one now.
- * Other bytes, or another set of files under the same prefix, stop it with a conflict
- * and nothing is replaced.
+ * Other bytes, or another set of files under the same prefix, stop it with a conflict and nothing
+ * is replaced.
  */
 public final class ReportDelivery {
 

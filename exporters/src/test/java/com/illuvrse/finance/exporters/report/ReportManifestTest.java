@@ -102,7 +102,8 @@ class ReportManifestTest {
                 "\"rows\":1|\"rows\":1.5|is not canonical JSON",
                 "\"rows\":1|\"row\":1|has a member that a report manifest does not know",
                 "\"set\":|\"sets\":|\"set\" must be a text",
-                "\"type\":\"report-manifest/1\"|\"type\":\"report-manifest/2\"|type must be report-manifest/1",
+                "\"type\":\"report-manifest/1\"|\"type\":\"report-manifest/2\"|type must be"
+                    + " report-manifest/1",
                 "breaks.csv|../breaks.csv|lies below its folder",
                 "\"versionId\"|\"versionIx\"|has a member that a report manifest does not know",
                 "{\"manifest\"|{ \"manifest\"|is not canonical JSON"
