@@ -31,6 +31,10 @@ final class OrderBook {
     long gross;
     String presentedCurrency = "";
     long presented;
+
+    /** The last charge's own amount, in {@code presentedCurrency}, before reversals. */
+    long charged;
+
     long refundedGross;
     long refundedPresented;
     TreeMap<String, Long> refundedTaxes = new TreeMap<>();

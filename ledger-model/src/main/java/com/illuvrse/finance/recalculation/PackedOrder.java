@@ -27,6 +27,7 @@ final class PackedOrder {
                 .put(book.gross)
                 .name(book.presentedCurrency)
                 .put(book.presented)
+                .put(book.charged)
                 .put(book.refundedGross)
                 .put(book.refundedPresented)
                 .put(book.releases)
@@ -57,6 +58,7 @@ final class PackedOrder {
         book.gross = from.number();
         book.presentedCurrency = from.name();
         book.presented = from.number();
+        book.charged = from.number();
         book.refundedGross = from.number();
         book.refundedPresented = from.number();
         book.releases = from.size();
@@ -89,7 +91,11 @@ final class PackedOrder {
             to.put(0);
             return;
         }
-        to.put(placed.version()).put(placed.at()).put(placed.sum()).put(placed.total());
+        to.put(placed.version())
+                .put(placed.at())
+                .name(placed.currency())
+                .put(placed.sum())
+                .put(placed.total());
         to.optionalName(placed.payee()).put(placed.items().size());
         for (Placed.Item item : placed.items()) {
             to.name(item.line()).name(item.contract()).put(item.net());
@@ -104,6 +110,7 @@ final class PackedOrder {
             return null;
         }
         long at = from.number();
+        String currency = from.name();
         long sum = from.number();
         long total = from.number();
         String payee = from.optionalName();
@@ -111,7 +118,8 @@ final class PackedOrder {
         for (int left = from.size(); left > 0; left--) {
             items.add(new Placed.Item(from.name(), from.name(), from.number()));
         }
-        return new Placed(version, at, List.copyOf(items), amounts(from), sum, total, payee);
+        return new Placed(
+                version, at, currency, List.copyOf(items), amounts(from), sum, total, payee);
     }
 
     private static void amounts(Map<String, Long> amounts, PackWriter to) {

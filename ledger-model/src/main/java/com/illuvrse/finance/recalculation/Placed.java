@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * order's currency.
  *
  * @param at milliseconds of its {@code occurredAt}
+ * @param currency of its amounts
  * @param taxes by jurisdiction over all items
  * @param sum all nets and taxes
  * @param total what the buyer is to pay
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Placed(
         long version,
         long at,
+        String currency,
         List<Item> items,
         SortedMap<String, Long> taxes,
         long sum,
@@ -59,6 +61,7 @@ record Placed(
         return new Placed(
                 event.number("version"),
                 InstantText.millis(event.text("occurredAt")),
+                event.text("currency"),
                 List.copyOf(items),
                 taxes,
                 sum,

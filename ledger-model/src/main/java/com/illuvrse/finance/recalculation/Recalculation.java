@@ -41,6 +41,7 @@ public final class Recalculation {
     /** Orders with fulfilments that no entry has released so far. */
     private final Set<String> waiting = new LinkedHashSet<>();
 
+    private final Agreement agreement = new Agreement();
     private final Reserves reserves;
     private final Disputes disputes;
 
@@ -96,6 +97,7 @@ public final class Recalculation {
                 waiting.add(book.order);
             }
             reserves.schedule(book);
+            agreement.look(book);
             orders.rest();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw Mismatch.of(
@@ -201,6 +203,7 @@ public final class Recalculation {
             Sales.reverse(entry, book, row);
         } else {
             Sales.sell(entry, book, row);
+            agreement.look(book);
         }
         BookedLines booked = new BookedLines(row.currency());
         Sales.settle(book, row.amount(), booked);
@@ -343,14 +346,14 @@ public final class Recalculation {
     // ---- the end of a day
 
     /**
-     * Ends a day: what is accepted and due was released, or an open break says why not.
-     *
-     * @param named whether an open break names an order, a contract or a row
+     * Ends a day: what is accepted and due was released, or an open break says why not; and what an
+     * order asks for is what its charge brought, or a break says that it is not.
      */
-    public void end(Predicate<String> named) throws Mismatch {
+    public void end(Explanations breaks) throws Mismatch {
         inDispute = disputedBefore + orders.inDispute(date);
-        requireReleased(named);
-        reserves.requireReleased(named);
+        requireReleased(breaks::names);
+        reserves.requireReleased(breaks::names);
+        agreement.requireSaid(orders, breaks);
         orders.end();
     }
 

@@ -24,6 +24,7 @@ final class Sales {
         String seen = row.presentedCurrency();
         book.presentedCurrency = seen == null ? row.currency() : seen;
         book.presented = seen == null ? row.amount() : row.presented();
+        book.charged = book.presented;
     }
 
     static void reverse(BookedEntry entry, OrderBook book, Payment row) throws Mismatch {

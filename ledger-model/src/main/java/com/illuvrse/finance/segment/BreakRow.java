@@ -2,6 +2,7 @@ package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.Json;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code breaks.jsonl} as it was read. */
@@ -10,6 +11,7 @@ record BreakRow(
         String ref,
         LocalDate openedOn,
         long ageDays,
+        String severity,
         String status,
         @Nullable String account,
         @Nullable String amount,
@@ -38,6 +40,7 @@ record BreakRow(
                 row.text("ref"),
                 LocalDate.parse(row.text("openedOn")),
                 row.number("ageDays"),
+                row.text("severity"),
                 row.text("status"),
                 row.optionalText("account"),
                 row.optionalText("amount"),
@@ -54,8 +57,26 @@ record BreakRow(
         return status.equals("OPEN");
     }
 
+    boolean isNotice() {
+        return status.equals("INFO");
+    }
+
     boolean isResolved() {
         return status.equals("AUTO_RESOLVED") || status.equals("RESOLVED");
+    }
+
+    /** Whether it names the same amount on the same account as another one. */
+    boolean hasAmountOf(BreakRow other) {
+        return Objects.equals(account, other.account)
+                && Objects.equals(amount, other.amount)
+                && Objects.equals(currency, other.currency);
+    }
+
+    /** What it names, for messages. */
+    String shownAmount() {
+        return amount == null
+                ? "no amount"
+                : amount + " " + currency + (account == null ? "" : " on " + account);
     }
 
     long minor() {

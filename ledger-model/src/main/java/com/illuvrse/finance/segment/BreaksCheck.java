@@ -6,13 +6,18 @@ import static com.illuvrse.finance.segment.VerificationCode.PERIOD_MISMATCH;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.reconciliation.AccountBalance;
+import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.Finding;
+import com.illuvrse.finance.reconciliation.Severity;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -56,12 +61,20 @@ final class BreaksCheck {
                     .map(BreakType::name)
                     .collect(Collectors.toUnmodifiableSet());
 
+    private final RowBreaks rowBreaks = new RowBreaks();
     private final Set<String> open = new HashSet<>();
     private final Set<String> accepted = new HashSet<>();
+    private final Map<BreakRow.Key, BreakRow> acceptedRows = new HashMap<>();
     private TreeMap<BreakRow.Key, BreakRow> today = new TreeMap<>();
     private final List<Figure> figures = new ArrayList<>();
 
-    void check(Day day, List<AccountBalance> balances) throws VerificationException {
+    /**
+     * Reads the breaks of a day.
+     *
+     * @param findings what the rows of the day give by themselves
+     */
+    void check(Day day, List<AccountBalance> balances, List<Finding> findings)
+            throws VerificationException {
         TreeMap<BreakRow.Key, BreakRow> yesterday = today;
         today = new TreeMap<>();
         try (RowReader rows = day.rows("breaks.jsonl", "breaks/1", RowShapes.BREAK)) {
@@ -84,6 +97,7 @@ final class BreaksCheck {
                                     "none");
                 }
             }
+            rowBreaks.check(rows.file(), findings, yesterday, today);
             requireExplained(rows.file(), balances);
             remember();
         }
@@ -96,6 +110,7 @@ final class BreaksCheck {
                 open.add(row.ref());
             } else if (row.status().equals("RESOLVED")) {
                 accepted.add(row.ref());
+                acceptedRows.put(row.key(), row);
             }
         }
     }
@@ -114,6 +129,15 @@ final class BreaksCheck {
                     "resolution and date exactly when resolved, an amount with its currency",
                     row);
         }
+        BreakType type = BreakType.valueOf(row.type());
+        boolean isNotice = type.life() == BreakType.Life.NOTICE;
+        if (row.isNotice() != isNotice) {
+            throw rows.refuse(
+                    COMPLETENESS_FAIL,
+                    item + " status",
+                    isNotice ? "INFO, for it is only reported" : "OPEN or resolved",
+                    row.status());
+        }
         long age = ChronoUnit.DAYS.between(row.openedOn(), date);
         if (age < 0 || row.ageDays() != age) {
             throw rows.refuse(PERIOD_MISMATCH, item + " ageDays", age, row.ageDays());
@@ -126,9 +150,31 @@ final class BreaksCheck {
         if (!row.openedOn().equals(openedOn)) {
             throw rows.refuse(COMPLETENESS_FAIL, item + " openedOn", openedOn, row.openedOn());
         }
-        if (wasOpen && !row.isOpen() && !row.isResolved()) {
+        if (before != null && wasOpen) {
+            requireCarried(rows, row, before);
+        }
+        if (type == BreakType.SOURCE_CHANGED && !row.severity().equals(Severity.HIGH.name())) {
+            throw rows.refuse(COMPLETENESS_FAIL, item + " severity", Severity.HIGH, row.severity());
+        }
+    }
+
+    /** A break that was open stays as grave; closed by a rule, it names what it named. */
+    private static void requireCarried(RowReader rows, BreakRow row, BreakRow before)
+            throws VerificationException {
+        if (!row.severity().equals(before.severity())) {
             throw rows.refuse(
-                    COMPLETENESS_FAIL, item + " status", "OPEN or resolved", row.status());
+                    COMPLETENESS_FAIL,
+                    row.key() + " severity",
+                    before.severity() + " as before",
+                    row.severity());
+        }
+        boolean isClosedByRule = row.status().equals(Break.Status.AUTO_RESOLVED.name());
+        if (isClosedByRule && before.account() != null && !row.hasAmountOf(before)) {
+            throw rows.refuse(
+                    COMPLETENESS_FAIL,
+                    row.key() + " amount",
+                    before.shownAmount() + " as before",
+                    row.shownAmount());
         }
     }
 
@@ -194,6 +240,18 @@ final class BreaksCheck {
      */
     boolean isNamed(String ref) {
         return open.contains(ref) || accepted.contains(ref);
+    }
+
+    /**
+     * Whether a break of today, or one that a person closed earlier, names an amount in either
+     * direction.
+     */
+    boolean says(String type, String ref, long amount, String currency) {
+        BreakRow.Key key = new BreakRow.Key(type, ref);
+        BreakRow row = today.getOrDefault(key, acceptedRows.get(key));
+        return row != null
+                && currency.equals(row.currency())
+                && Math.absExact(amount) == Math.absExact(row.minor());
     }
 
     /** Whether a break of one of these types is open. */

@@ -2,6 +2,7 @@ package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.recalculation.BookedEntry;
+import com.illuvrse.finance.recalculation.Explanations;
 import com.illuvrse.finance.recalculation.Mismatch;
 import com.illuvrse.finance.recalculation.Recalculation;
 import java.nio.charset.StandardCharsets;
@@ -111,10 +112,25 @@ final class CalculationCheck {
 
     void end(Day day, BreaksCheck breaks) throws VerificationException {
         try {
-            recalculation.end(breaks::isNamed);
+            recalculation.end(explanations(breaks));
         } catch (Mismatch e) {
             throw refuse(day.folder().file("breaks.jsonl"), e);
         }
+    }
+
+    private static Explanations explanations(BreaksCheck breaks) {
+        return new Explanations() {
+
+            @Override
+            public boolean names(String ref) {
+                return breaks.isNamed(ref);
+            }
+
+            @Override
+            public boolean says(String type, String order, long amount, String currency) {
+                return breaks.says(type, order, amount, currency);
+            }
+        };
     }
 
     private static VerificationException refuse(SegmentFile file, Mismatch mismatch) {

@@ -37,7 +37,7 @@ final class ContentCheck {
         evidence.check(day, registry);
         entries.check(day, account);
         balances.check(day);
-        breaks.check(day, balances.today());
+        breaks.check(day, balances.today(), rows.findings());
         Map<BalanceKey, Long> after = seen.readAfter(day, account);
         stripeBalance.check(
                 day, rows.posted(), entries.journals(), after, entries.places(), breaks);

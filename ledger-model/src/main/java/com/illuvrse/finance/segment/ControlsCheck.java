@@ -1,6 +1,7 @@
 package com.illuvrse.finance.segment;
 
 import static com.illuvrse.finance.segment.VerificationCode.CONTROL_MISMATCH;
+import static com.illuvrse.finance.segment.VerificationCode.ORDER_MISMATCH;
 
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Json;
@@ -177,13 +178,39 @@ final class ControlsCheck {
         return checks.get(id - 1);
     }
 
-    /** Requires the figures, in whatever order they stand. */
+    /**
+     * Requires the figures, and that they stand by what names them: currency, of clearing accounts
+     * the account first; payouts may stand by their own names.
+     */
     private void require(int id, List<Json.Obj> expected) throws VerificationException {
+        List<Json.Obj> figures = check(id).objects("figures");
         List<String> wanted = texts(expected);
-        List<String> found = texts(check(id).objects("figures"));
+        List<String> found = texts(figures);
         if (!wanted.equals(found)) {
             throw file.refuse(CONTROL_MISMATCH, name(id) + " figures", wanted, found);
         }
+        List<String> by = id == 5 ? List.of("account", "currency") : List.of("currency");
+        if (!ascends(figures, by) && !(id == 4 && ascends(figures, List.of("payout")))) {
+            throw file.refuse(
+                    ORDER_MISMATCH,
+                    name(id) + " figures",
+                    "by " + String.join(", ", by),
+                    figures.stream().map(CanonicalJson::text).toList());
+        }
+    }
+
+    private static boolean ascends(List<Json.Obj> figures, List<String> by) {
+        for (int i = 1; i < figures.size(); i++) {
+            int order = 0;
+            for (int j = 0; j < by.size() && order == 0; j++) {
+                String name = by.get(j);
+                order = figures.get(i - 1).text(name).compareTo(figures.get(i).text(name));
+            }
+            if (order > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<String> texts(List<Json.Obj> figures) {

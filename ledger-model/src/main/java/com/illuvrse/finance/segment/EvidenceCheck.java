@@ -73,6 +73,7 @@ final class EvidenceCheck {
                             "before " + day.manifest().to(),
                             occurredAt);
                 }
+                OrderRow.check(rows, row);
                 calculation.event(rows, row);
                 row = rows.next();
             }

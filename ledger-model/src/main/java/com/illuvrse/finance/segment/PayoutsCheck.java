@@ -8,6 +8,7 @@ import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.payout.PayoutReason;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -173,6 +174,7 @@ final class PayoutsCheck {
     private void checkItem(RowReader rows, Json.Obj row, PayoutEntries booked)
             throws VerificationException {
         boolean isPaid = row.text("reason").equals("PAID");
+        requireReason(rows, row);
         for (String member : new String[] {"gross", "withheld", "net", "destination", "rail"}) {
             if ((row.get(member) != null) != isPaid) {
                 throw rows.refuse(
@@ -207,6 +209,21 @@ final class PayoutsCheck {
         paid.put(key, item);
         if (!booked.takeOrdered(rows.file(), item)) {
             notBooked.put(key, item);
+        }
+    }
+
+    /**
+     * Who owes has that as the reason, before any other, and nobody else (posting model, section
+     * 6). The other reasons come from payee records, which are not sealed.
+     */
+    private static void requireReason(RowReader rows, Json.Obj row) throws VerificationException {
+        boolean owes = row.minor("available") < 0;
+        if (owes != row.text("reason").equals(PayoutReason.NEGATIVE_BALANCE.name())) {
+            throw rows.refuse(
+                    COMPLETENESS_FAIL,
+                    key(row) + " reason",
+                    owes ? PayoutReason.NEGATIVE_BALANCE : "another reason, for it is owed",
+                    row.text("reason"));
         }
     }
 

@@ -20,6 +20,10 @@ import static com.illuvrse.finance.segment.Shape.object;
 import static com.illuvrse.finance.segment.Shape.word;
 
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.order.OrderLine;
+import com.illuvrse.finance.payout.PayoutReason;
+import com.illuvrse.finance.reconciliation.BreakType;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The members of every row and file of a segment (segment format, sections 6 to 9). */
@@ -34,7 +38,7 @@ final class RowShapes {
                     .must("closing", SIGNED);
 
     static final ShapeRule BREAK =
-            object().must("type", WORD)
+            object().must("type", word(names(BreakType.values())))
                     .must("ref", TEXT)
                     .must("openedOn", DATE)
                     .must("ageDays", NUMBER)
@@ -232,6 +236,10 @@ final class RowShapes {
 
     private RowShapes() {}
 
+    private static String[] names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toArray(String[]::new);
+    }
+
     private static Shape event() {
         return object().must("type", TEXT)
                 .must("event", ID)
@@ -241,7 +249,7 @@ final class RowShapes {
 
     private static Shape orderLine() {
         return object().must("line", TEXT)
-                .must("kind", TEXT)
+                .must("kind", word(OrderLine.KINDS.stream().sorted().toArray(String[]::new)))
                 .must("contract", ID)
                 .may("net", MONEY)
                 .may("gross", MONEY)
@@ -249,7 +257,7 @@ final class RowShapes {
                 .must(
                         "taxes",
                         list(
-                                object().must("jurisdiction", TEXT)
+                                object().must("jurisdiction", ID)
                                         .may("rate", TEXT)
                                         .may("amount", MONEY)));
     }
@@ -263,7 +271,7 @@ final class RowShapes {
                 .must("payee", ID)
                 .must("currency", CURRENCY)
                 .must("available", SIGNED)
-                .must("reason", WORD)
+                .must("reason", word(names(PayoutReason.values())))
                 .may("gross", MONEY)
                 .may("withheld", MONEY)
                 .may("net", MONEY)
@@ -273,7 +281,7 @@ final class RowShapes {
                         "withholding",
                         list(
                                 object().must("amount", MONEY)
-                                        .must("jurisdiction", TEXT)
+                                        .must("jurisdiction", ID)
                                         .must("rate", TEXT)))
                 .may("fx", Shape.map(TEXT));
     }

@@ -13,6 +13,7 @@ import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.posting.PostingRules;
+import com.illuvrse.finance.reconciliation.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,6 +75,7 @@ final class RowsCheck {
     private final Map<String, BalanceTransaction> sameSecond = new HashMap<>();
     private final TreeMap<String, AvailableEntry> available = new TreeMap<>();
     private final List<BalanceTransaction> transfers = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
     private @Nullable RowReader reader;
     private @Nullable BalanceTransaction ahead;
     private @Nullable Key last;
@@ -98,6 +100,7 @@ final class RowsCheck {
         posted.clear();
         available.clear();
         transfers.clear();
+        findings.clear();
         sameSecond.clear();
         last = null;
         reader = rows;
@@ -204,7 +207,9 @@ final class RowsCheck {
 
     private void requireSameEntry(LedgerLine line, BalanceTransaction row, long occurredAt)
             throws VerificationException {
-        JournalEntry entry = PostingRules.post(row, today.date(), today.zone()).entry();
+        var expected = PostingRules.post(row, today.date(), today.zone());
+        findings.addAll(expected.findings());
+        JournalEntry entry = expected.entry();
         String where = line.seq() + " " + line.source();
         if (!isSame(entry.postings(), line.amounts())) {
             throw refuse(where + " lines", shown(entry.postings()), line.amounts());
@@ -214,10 +219,10 @@ final class RowsCheck {
                     where + " occurredAt", entry.occurredAt(), Instant.ofEpochMilli(occurredAt));
         }
         for (String name : List.of("bt", "order", "stripe")) {
-            String expected = entry.ref().get(name);
+            String named = entry.ref().get(name);
             String found = line.ref(name);
-            if (expected == null ? found != null : !expected.equals(found)) {
-                throw refuse(where + " ref." + name, expected, found);
+            if (named == null ? found != null : !named.equals(found)) {
+                throw refuse(where + " ref." + name, named, found);
             }
         }
         if (!entry.fx().equals(line.fx())) {
@@ -331,6 +336,11 @@ final class RowsCheck {
     /** Rows, entries and their sums of today, by balance. */
     Map<BalanceKey, Posted> posted() {
         return posted;
+    }
+
+    /** What the posting rules find wrong with the rows of today, which must be a break each. */
+    List<Finding> findings() {
+        return findings;
     }
 
     /** Rows of today that should be payouts of ours. */

@@ -9,7 +9,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -97,11 +99,22 @@ record SealedManifest(
         try {
             Json.Obj json = CanonicalReader.read(bytes);
             SHAPE.check(json, "");
+            requireRolesOnce(file, json);
             return of(file, Sha256.hexOf(bytes), json);
         } catch (CanonicalFormException e) {
             throw file.refuse("", e);
         } catch (ShapeException e) {
             throw file.refuse("", e);
+        }
+    }
+
+    private static void requireRolesOnce(SegmentFile file, Json.Obj json)
+            throws VerificationException {
+        Set<String> roles = new HashSet<>();
+        for (String role : member(json, "policy").texts("signatures")) {
+            if (!roles.add(role)) {
+                throw file.malformed("policy.signatures", "each role once", role + " again");
+            }
         }
     }
 

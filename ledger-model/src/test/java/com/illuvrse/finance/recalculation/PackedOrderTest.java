@@ -20,7 +20,7 @@ class PackedOrderTest {
                                 JsonMapper.shared()
                                         .readTree(
                                                 """
-                                                {"version":1,"occurredAt":"2026-03-31T10:00:00.000Z","total":"2159",
+                                                {"version":1,"occurredAt":"2026-03-31T10:00:00.000Z","currency":"USD","total":"2159",
                                                  "lines":[{"line":"1","contract":"K2","net":"1999",
                                                  "taxes":[{"jurisdiction":"US-NY","rate":"0.08"}]}]}
                                                 """)));
@@ -30,6 +30,7 @@ class PackedOrderTest {
         book.presentedCurrency = "USD";
         book.gross = 2159;
         book.presented = 2159;
+        book.charged = 2159;
         book.completedOn = LocalDate.of(2026, 3, 31);
         SoldLine line = new SoldLine("1", "K2");
         line.net = 1999;

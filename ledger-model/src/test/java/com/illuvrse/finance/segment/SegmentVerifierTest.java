@@ -32,8 +32,8 @@ class SegmentVerifierTest {
                                 + " order and balance")
                 .contains(
                         "calculation: taxes, shares, tiers, advances, reserves, refunds and"
-                                + " guarantees of 8 entries follow from the sealed orders, contracts"
-                                + " and rows")
+                            + " guarantees of 8 entries follow from the sealed orders, contracts"
+                            + " and rows")
                 .contains(
                         "approvals: 1 payout batch has the statement of all that was owed and is"
                                 + " paid; 2 votes count and 1 release has the votes its policy asks"
@@ -55,6 +55,57 @@ class SegmentVerifierTest {
     void aPinnedHeadOnTheWayIsNoObstacle() throws VerificationException {
         CopiedLedger ledger = new CopiedLedger(folder);
         ledger.trust("head", Json.object().put("size", 5).put("root", ROOT).build());
+
+        ledger.verify();
+    }
+
+    @Test
+    void aFeeThatDoesNotAddUpPassesWithItsBreak() throws VerificationException {
+        CopiedLedger ledger =
+                new CopiedLedger(folder)
+                        .edit(
+                                4,
+                                "evidence/balance_transactions.jsonl",
+                                text ->
+                                        text.replaceFirst(
+                                                "\"fee\":\"0\"(.*\"txn_3003\")", "\"fee\":\"1\"$1"))
+                        .edit(
+                                4,
+                                "breaks.jsonl",
+                                text ->
+                                        text.replaceFirst(
+                                                "\n",
+                                                """
+                                                \n{"account":"assets:suspense:stripe","ageDays":0,"amount":"0",\
+                                                "currency":"USD","openedOn":"2026-11-02","ref":"txn_3003",\
+                                                "severity":"MEDIUM","status":"OPEN","type":"FEE_DETAIL_MISMATCH"}
+                                                """))
+                        .reseal(4);
+
+        ledger.verify();
+    }
+
+    @Test
+    void anOrderThatIsNotItsChargePassesWithItsBreak() throws VerificationException {
+        CopiedLedger ledger =
+                new CopiedLedger(folder)
+                        .replace(
+                                4,
+                                "evidence/orders.jsonl",
+                                "\"1500\",\"type\"",
+                                "\"1520\",\"type\"")
+                        .edit(
+                                4,
+                                "breaks.jsonl",
+                                text ->
+                                        text.replaceFirst(
+                                                "\n",
+                                                """
+                                                \n{"ageDays":0,"amount":"-20","currency":"KWD",\
+                                                "openedOn":"2026-11-02","ref":"o-202","severity":"MEDIUM",\
+                                                "status":"OPEN","type":"AMOUNT_MISMATCH"}
+                                                """))
+                        .reseal(4);
 
         ledger.verify();
     }

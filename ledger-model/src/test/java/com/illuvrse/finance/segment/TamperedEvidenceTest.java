@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TamperedEvidenceTest {
 
     private static final String ROWS = "evidence/balance_transactions.jsonl";
+    private static final String LEDGER = "ledger.jsonl";
     private static final String AFTER = "evidence/after.jsonl";
     private static final String STRIPE = "evidence/stripe_balance.json";
     private static final String PAYOUTS = "payouts.jsonl";
@@ -32,7 +33,122 @@ class TamperedEvidenceTest {
     Stream<DynamicTest> everyDamageHasItsCode() {
         TamperTable table = new TamperTable(folder);
         ofTheEvidence(table);
+        ofTheOrders(table);
+        ofTheDecisions(table);
         return table.tests();
+    }
+
+    private static void ofTheOrders(TamperTable table) {
+        table.sealed(
+                "an order of another total than its charge",
+                COMPLETENESS_FAIL,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "\"total\":\"2159\"", "\"total\":\"2158\""));
+        table.sealed(
+                "a charge of another amount than its order",
+                COMPLETENESS_FAIL,
+                1,
+                ledger ->
+                        ledger.replace(
+                                1,
+                                ROWS,
+                                "\"presentment_amount\":\"2159\"",
+                                "\"presentment_amount\":\"2160\""));
+        table.sealed(
+                "an order in another currency than its charge",
+                COMPLETENESS_FAIL,
+                1,
+                ledger ->
+                        ledger.replace(1, ORDERS, "\"currency\":\"USD\"", "\"currency\":\"EUR\""));
+        table.sealed(
+                "a line of a kind nobody sells",
+                MALFORMED,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "digital_goods", "analogue_goods"));
+        table.sealed(
+                "a line that stands twice",
+                DUPLICATE_KEY,
+                3,
+                ledger -> ledger.replace(3, ORDERS, "\"line\":\"2\"", "\"line\":\"1\""));
+        table.sealed(
+                "a line with two prices",
+                MALFORMED,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "\"kind\":", "\"gross\":\"2159\",\"kind\":"));
+        table.sealed(
+                "a line without a price",
+                MALFORMED,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "\"net\":\"1999\",", ""));
+        table.sealed(
+                "an order without lines",
+                MALFORMED,
+                1,
+                ledger ->
+                        ledger.edit(
+                                1,
+                                ORDERS,
+                                text ->
+                                        text.replaceFirst(
+                                                "\"lines\":\\[.*\\],\"occurred",
+                                                "\"lines\":[],\"occurred")));
+        table.sealed(
+                "a tax without a figure",
+                MALFORMED,
+                1,
+                ledger ->
+                        ledger.replace(
+                                1,
+                                ORDERS,
+                                "{\"amount\":\"160\",\"jurisdiction\":\"US-NY\",\"rate\":\"0.08\"}",
+                                "{\"jurisdiction\":\"US-NY\"}"));
+        table.sealed(
+                "a tax of no jurisdiction",
+                MALFORMED,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "\"US-NY\"", "\"\""));
+        table.sealed(
+                "a creator of no destination charge",
+                MALFORMED,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "\"total\"", "\"payee\":\"c1\",\"total\""));
+        table.sealed(
+                "more delivered than ordered",
+                MALFORMED,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "\"1/1\"", "\"2/1\""));
+        table.sealed(
+                "an order before its first version",
+                MALFORMED,
+                1,
+                ledger -> ledger.replace(1, ORDERS, "\"version\":1", "\"version\":0"));
+    }
+
+    private static void ofTheDecisions(TamperTable table) {
+        table.sealed(
+                "a reason nobody decides by",
+                MALFORMED,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "BELOW_MINIMUM", "NO_MOOD"));
+        table.sealed(
+                "somebody who is owed and said to owe",
+                COMPLETENESS_FAIL,
+                3,
+                ledger -> ledger.replace(3, PAYOUTS, "BELOW_MINIMUM", "NEGATIVE_BALANCE"));
+        table.sealed(
+                "somebody who owes and is said to be owed little",
+                COMPLETENESS_FAIL,
+                3,
+                ledger ->
+                        ledger.replace(
+                                3, PAYOUTS, "\"available\":\"667\"", "\"available\":\"-667\""));
+        table.sealed(
+                "a tax withheld for nobody",
+                MALFORMED,
+                3,
+                ledger ->
+                        ledger.replace(
+                                3, PAYOUTS, "\"jurisdiction\":\"US\"", "\"jurisdiction\":\"\""));
     }
 
     private static void ofTheEvidence(TamperTable table) {
@@ -71,6 +187,45 @@ class TamperedEvidenceTest {
                                 ROWS,
                                 "\"reporting_category\":\"fee\",\"type\":\"stripe_fee\"",
                                 "\"reporting_category\":\"fee\",\"type\":\"tax_fee\""));
+        table.sealed(
+                "a fee that is not amount less net",
+                COMPLETENESS_FAIL,
+                1,
+                ledger -> ledger.replace(1, ROWS, "\"fee\":\"93\"", "\"fee\":\"94\""));
+        table.sealed(
+                "fee details that are not the fee",
+                COMPLETENESS_FAIL,
+                1,
+                ledger ->
+                        ledger.replace(
+                                1,
+                                ROWS,
+                                "{\"amount\":\"93\",\"currency\":\"USD\"",
+                                "{\"amount\":\"93\",\"currency\":\"EUR\""));
+        table.sealed(
+                "a rate that does not lead from the price to what was settled",
+                COMPLETENESS_FAIL,
+                1,
+                ledger ->
+                        ledger.replace(
+                                        1,
+                                        ROWS,
+                                        "\"fee\":\"93\"",
+                                        "\"exchange_rate\":\"1.1\",\"fee\":\"93\"")
+                                .edit(
+                                        1,
+                                        ROWS,
+                                        text ->
+                                                text.replaceFirst(
+                                                        "\"presentment_currency\":\"USD\"",
+                                                        "\"presentment_currency\":\"EUR\""))
+                                .edit(
+                                        1,
+                                        LEDGER,
+                                        text ->
+                                                text.replaceFirst(
+                                                        "(\"entryId\":\"3df21ada-[^\"]+\",)",
+                                                        "$1\"fx\":{\"date\":\"2026-10-30\",\"presentmentAmount\":\"2159\",\"presentmentCurrency\":\"EUR\",\"rate\":\"1.1\",\"source\":\"Stripe\"},")));
         table.sealed(
                 "a row of another account",
                 COMPLETENESS_FAIL,

@@ -27,7 +27,103 @@ class TamperedFiguresTest {
     Stream<DynamicTest> everyDamageHasItsCode() {
         TamperTable table = new TamperTable(folder);
         ofTheFigures(table);
+        ofTheBreaks(table);
         return table.tests();
+    }
+
+    private static void ofTheBreaks(TamperTable table) {
+        table.sealed(
+                "a break of a type nobody knows",
+                MALFORMED,
+                3,
+                ledger -> ledger.replace(3, BREAKS, "LATE_ARRIVAL", "EARLY_ARRIVAL"));
+        table.sealed(
+                "a late row that is not reported",
+                COMPLETENESS_FAIL,
+                3,
+                ledger -> ledger.drop(3, BREAKS, "LATE_ARRIVAL"));
+        table.sealed(
+                "a late row of another amount",
+                COMPLETENESS_FAIL,
+                3,
+                ledger -> ledger.replace(3, BREAKS, "\"amount\":\"-15\"", "\"amount\":\"-16\""));
+        table.sealed(
+                "a late row nobody saw",
+                COMPLETENESS_FAIL,
+                3,
+                ledger ->
+                        ledger.edit(
+                                3,
+                                BREAKS,
+                                text ->
+                                        text.replaceFirst(
+                                                "(\\{[^\\n]*)txn_0999(.*\\n)",
+                                                "$1txn_0999$2$1txn_1001$2")));
+        table.sealed(
+                "an unknown row nobody saw",
+                COMPLETENESS_FAIL,
+                3,
+                ledger ->
+                        ledger.edit(
+                                3,
+                                BREAKS,
+                                text ->
+                                        text
+                                                + "{\"ageDays\":0,\"openedOn\":\"2026-11-01\",\"ref\":\"txn_2001\",\"severity\":\"MEDIUM\",\"status\":\"OPEN\",\"type\":\"UNKNOWN_BT_TYPE\"}\n"));
+        table.sealed(
+                "a late row that stays open",
+                COMPLETENESS_FAIL,
+                3,
+                ledger -> ledger.replace(3, BREAKS, "\"INFO\"", "\"OPEN\""));
+        table.sealed(
+                "a break that is only reported",
+                COMPLETENESS_FAIL,
+                2,
+                ledger ->
+                        ledger.edit(
+                                2,
+                                BREAKS,
+                                text ->
+                                        text
+                                                + "{\"ageDays\":0,\"openedOn\":\"2026-10-31\",\"ref\":\"o-1\",\"severity\":\"HIGH\",\"status\":\"INFO\",\"type\":\"TRANSFER_WITHOUT_PAYOUT\"}\n"));
+        table.sealed(
+                "a changed source that is not grave",
+                COMPLETENESS_FAIL,
+                4,
+                ledger ->
+                        ledger.edit(
+                                4,
+                                BREAKS,
+                                text ->
+                                        text
+                                                + "{\"ageDays\":0,\"openedOn\":\"2026-11-02\",\"ref\":\"txn_1\",\"severity\":\"LOW\",\"status\":\"OPEN\",\"type\":\"SOURCE_CHANGED\"}\n"));
+        table.sealed(
+                "a break that becomes less grave",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, BREAKS, "\"MEDIUM\"", "\"LOW\""));
+        table.sealed(
+                "a break closed with another amount",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.replace(4, BREAKS, "\"-1500\"", "\"-1400\""));
+        table.sealed(
+                "figures of a control exchanged",
+                ORDER_MISMATCH,
+                3,
+                ledger ->
+                        ledger.replace(
+                                3,
+                                CONTROLS,
+                                "{\"closing\":\"0\",\"credit\":\"15000\",\"currency\":\"JPY\",\"debit\":\"15000\"},{\"closing\":\"0\",\"credit\":\"1500\",\"currency\":\"KWD\",\"debit\":\"1500\"}",
+                                "{\"closing\":\"0\",\"credit\":\"1500\",\"currency\":\"KWD\",\"debit\":\"1500\"},{\"closing\":\"0\",\"credit\":\"15000\",\"currency\":\"JPY\",\"debit\":\"15000\"}"));
+        table.sealed(
+                "a promise of one signature twice",
+                MALFORMED,
+                3,
+                ledger ->
+                        ledger.replace(
+                                3, "manifest.json", "\"security-engineer\"", "\"finance-lead\""));
     }
 
     private static void ofTheFigures(TamperTable table) {
@@ -101,7 +197,8 @@ class TamperedFiguresTest {
                                 3,
                                 BREAKS,
                                 "\"severity\":\"MEDIUM\",\"status\":\"OPEN\"",
-                                "\"resolution\":\"never mind\",\"resolvedOn\":\"2026-11-01\",\"severity\":\"MEDIUM\",\"status\":\"RESOLVED\""));
+                                "\"resolution\":\"never"
+                                    + " mind\",\"resolvedOn\":\"2026-11-01\",\"severity\":\"MEDIUM\",\"status\":\"RESOLVED\""));
         table.sealed(
                 "a break that names another clearing account",
                 COMPLETENESS_FAIL,
@@ -124,7 +221,8 @@ class TamperedFiguresTest {
                         ledger.replace(
                                 4,
                                 BREAKS,
-                                "\"resolution\":\"ORDER_ARRIVED o-202\",\"resolvedOn\":\"2026-11-02\",\"severity\":\"MEDIUM\",\"status\":\"AUTO_RESOLVED\"",
+                                "\"resolution\":\"ORDER_ARRIVED"
+                                    + " o-202\",\"resolvedOn\":\"2026-11-02\",\"severity\":\"MEDIUM\",\"status\":\"AUTO_RESOLVED\"",
                                 "\"severity\":\"MEDIUM\",\"status\":\"INFO\""));
         table.sealed(
                 "a break resolved on another day",

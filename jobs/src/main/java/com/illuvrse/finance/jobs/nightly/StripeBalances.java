@@ -42,8 +42,8 @@ final class StripeBalances {
     private record Place(String balanceType, Currency currency) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
-            int byType = balanceType.compareTo(other.balanceType);
-            return byType != 0 ? byType : currency.compareTo(other.currency);
+            int byCurrency = currency.compareTo(other.currency);
+            return byCurrency != 0 ? byCurrency : balanceType.compareTo(other.balanceType);
         }
     }
 

@@ -66,7 +66,7 @@ public final class ControlFigures {
                         select balance_type, currency, coalesce(raw.rows, 0), coalesce(booked.entries, 0),
                             coalesce(raw.net, 0)::bigint, coalesce(booked.legs, 0)::bigint
                         from raw full join booked using (balance_type, currency)
-                        order by balance_type collate "C", currency collate "C"
+                        order by currency collate "C", balance_type collate "C"
                         """)
                 .param("day", day.date())
                 .param("begin", PayoutBatches.at(booksBegin))
