@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at milliseconds of its {@code occurredAt}
  * @param order the order it names; null for none
+ * @param stripe the object of Stripe it names; null for none
  * @param trace its working; null for none
  */
 public record BookedEntry(
@@ -17,6 +18,7 @@ public record BookedEntry(
         String source,
         long at,
         @Nullable String order,
+        @Nullable String stripe,
         List<Line> lines,
         Json.@Nullable Obj trace) {
 
@@ -41,14 +43,14 @@ public record BookedEntry(
         lines = List.copyOf(lines);
     }
 
-    /** An entry without its place in the ledger. */
+    /** An entry without its place in the ledger, of nothing that happened at Stripe. */
     public static BookedEntry of(
             String source,
             Instant at,
             @Nullable String order,
             List<Line> lines,
             Json.@Nullable Obj trace) {
-        return new BookedEntry(0, source, at.toEpochMilli(), order, lines, trace);
+        return new BookedEntry(0, source, at.toEpochMilli(), order, null, lines, trace);
     }
 
     /** The entry as messages name it. */

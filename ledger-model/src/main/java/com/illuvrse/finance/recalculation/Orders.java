@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,8 @@ final class Orders {
     void row(Json.Obj row) {
         String order = row.optionalText("order");
         String category = row.text("reporting_category");
-        if (category.equals("dispute") || category.equals("dispute_reversal")) {
+        boolean isAdjustment = row.text("type").equals("adjustment");
+        if (isAdjustment && (category.equals("dispute") || category.equals("dispute_reversal"))) {
             if (order == null) {
                 anyUnnamedDispute = true;
             } else {
@@ -154,6 +156,13 @@ final class Orders {
                     entry.name(),
                     "a row of Stripe of this order, not used before",
                     found == null ? "none" : "a row for a " + found.use());
+        }
+        if (!Objects.equals(found.source(), entry.stripe())) {
+            throw new Mismatch(
+                    Mismatch.Kind.COMPLETENESS,
+                    entry.name() + " ref.stripe",
+                    found.source() == null ? "none, as in the row" : found.source(),
+                    entry.stripe() == null ? "none" : entry.stripe());
         }
         book.payments.remove(found);
         return found;

@@ -188,7 +188,8 @@ final class PackedOrder {
                 .put(payment.amount())
                 .name(payment.currency())
                 .put(payment.presented())
-                .optionalName(payment.presentedCurrency());
+                .optionalName(payment.presentedCurrency())
+                .optionalName(payment.source());
     }
 
     private static Payment payment(PackReader from) {
@@ -199,6 +200,7 @@ final class PackedOrder {
                 from.number(),
                 from.name(),
                 from.number(),
+                from.optionalName(),
                 from.optionalName());
     }
 }

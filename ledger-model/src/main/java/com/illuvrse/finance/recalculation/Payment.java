@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param at milliseconds of its {@code created}
  * @param amount as Stripe signs it
  * @param presented what the buyer saw, without sign; 0 without {@code presentedCurrency}
+ * @param source the object of Stripe that caused it; null for none
  */
 record Payment(
         Use use,
@@ -17,7 +18,8 @@ record Payment(
         long amount,
         String currency,
         long presented,
-        @Nullable String presentedCurrency) {
+        @Nullable String presentedCurrency,
+        @Nullable String source) {
 
     /** What a row does to its order. */
     enum Use {
@@ -37,7 +39,8 @@ record Payment(
                         row.minor("amount"),
                         row.text("currency"),
                         Math.absExact(row.minor("presentment_amount")),
-                        row.optionalText("presentment_currency"));
+                        row.optionalText("presentment_currency"),
+                        row.optionalText("source"));
     }
 
     private static @Nullable Use use(String type, String category, long amount) {

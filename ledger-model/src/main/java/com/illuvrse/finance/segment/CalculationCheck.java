@@ -80,6 +80,7 @@ final class CalculationCheck {
                             line.source(),
                             occurredAt,
                             line.ref("order"),
+                            line.ref("stripe"),
                             lines,
                             line.trace()));
         } catch (Mismatch e) {

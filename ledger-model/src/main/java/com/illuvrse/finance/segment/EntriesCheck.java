@@ -297,6 +297,7 @@ final class EntriesCheck {
             checkStripe(occurredAt);
             return;
         }
+        References.check(file, line);
         boolean journal = line.isFrom(JOURNAL);
         if (journal || line.isFrom(BANK)) {
             requireAt(occurredAt, effectiveBegins, "the first instant of its day");

@@ -338,6 +338,16 @@ final class LedgerLine {
         return refs[at] < 0 ? null : cursor.textValue(refs[at], refs[at + 1]);
     }
 
+    /**
+     * Whether a reference is exactly a piece of the bytes; with an empty piece, whether it is none.
+     */
+    boolean refIs(String name, int from, int to) {
+        int at = 2 * REFS.indexOf(name);
+        return refs[at] < 0
+                ? from == to
+                : Arrays.equals(bytes, refs[at], refs[at + 1], bytes, from, to);
+    }
+
     /** The exchange the entry names; empty for none. */
     SortedMap<String, String> fx() {
         TreeMap<String, String> texts = new TreeMap<>();

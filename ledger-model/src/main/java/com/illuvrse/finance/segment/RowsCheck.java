@@ -225,6 +225,10 @@ final class RowsCheck {
                 throw refuse(where + " ref." + name, named, found);
             }
         }
+        String dispute = line.ref("dispute");
+        if (dispute != null && !dispute.equals(row.links().source())) {
+            throw refuse(where + " ref.dispute", "none or the row's source", dispute);
+        }
         if (!entry.fx().equals(line.fx())) {
             throw refuse(where + " fx", entry.fx(), line.fx());
         }

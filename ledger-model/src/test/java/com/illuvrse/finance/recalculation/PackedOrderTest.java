@@ -62,7 +62,8 @@ class PackedOrderTest {
         book.disputedFrom = OrderBook.LONG_AGO;
         book.fulfilments.put("e9", new OrderBook.Fulfilment(7, "1/2", Ratio.read("1/2")));
         book.payments.add(
-                new Payment(Payment.Use.REFUND, "txn_9", 5, -Long.MAX_VALUE, "USD", 3, null));
+                new Payment(
+                        Payment.Use.REFUND, "txn_9", 5, -Long.MAX_VALUE, "USD", 3, null, "re_9"));
 
         byte[] bytes = PackedOrder.of(book, new PackWriter(names));
         OrderBook again = PackedOrder.read("o-1", bytes, names);

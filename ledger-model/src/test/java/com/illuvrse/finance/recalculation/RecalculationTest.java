@@ -59,6 +59,7 @@ class RecalculationTest {
                 source,
                 Instant.parse(at).toEpochMilli(),
                 order,
+                null,
                 List.of(lines),
                 trace == null ? null : json(trace));
     }
@@ -118,6 +119,19 @@ class RecalculationTest {
     private void take(BookedEntry entry) throws Mismatch {
         again.entry(entry);
         again.endEntries();
+    }
+
+    @Test
+    void onlyAnAdjustmentIsADispute() {
+        again.row(row("txn_9", "stripe_fee", "dispute", "o-1", "2026-03-31T09:00:00Z", 0));
+
+        assertThatThrownBy(
+                        () -> {
+                            sell("o-1", "2026-03-31T10:00:00Z", 1);
+                            again.endEntries();
+                        })
+                .isInstanceOf(Mismatch.class)
+                .hasMessageContaining("tier");
     }
 
     @Test

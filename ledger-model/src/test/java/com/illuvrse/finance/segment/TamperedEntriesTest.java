@@ -246,6 +246,7 @@ class TamperedEntriesTest {
                 ledger ->
                         ledger.replace(
                                 3, LEDGER, "\"reverses\":\"4536b1cc", "\"reverses\":\"4536b1cd"));
+        ofTheReferences(table);
         table.sealed(
                 "a sale that touches a balance of Stripe",
                 COMPLETENESS_FAIL,
@@ -258,5 +259,72 @@ class TamperedEntriesTest {
                                         text.replaceFirst(
                                                 "assets:clearing:charge",
                                                 "assets:stripe:payments:available")));
+    }
+
+    private static void ofTheReferences(TamperTable table) {
+        ofTheReference(
+                table,
+                "a sale of another order than its source",
+                "2243e06a",
+                "\"order\":\"o-101\"",
+                "\"order\":\"o-102\"");
+        ofTheReference(
+                table,
+                "a sale of another row than its source",
+                "2243e06a",
+                "\"bt\":\"txn_1001\"",
+                "\"bt\":\"txn_1002\"");
+        ofTheReference(
+                table,
+                "a sale of another charge than its row",
+                "2243e06a",
+                "\"stripe\":\"ch_1001\"",
+                "\"stripe\":\"ch_1002\"");
+        ofTheReference(table, "a sale that names no row", "2243e06a", "\"bt\":\"txn_1001\",", "");
+        ofTheReference(
+                table, "a sale that names no charge", "2243e06a", ",\"stripe\":\"ch_1001\"", "");
+        ofTheReference(
+                table,
+                "a release of another order than its source",
+                "06700ebc",
+                "\"order\":\"o-101\"",
+                "\"order\":\"o-102\"");
+        ofTheReference(
+                table, "a release that names no order", "06700ebc", "\"order\":\"o-101\"", "");
+        ofTheReference(
+                table,
+                "a release that names a charge",
+                "06700ebc",
+                "\"order\":\"o-101\"",
+                "\"order\":\"o-101\",\"stripe\":\"ch_1001\"");
+        ofTheReference(
+                table,
+                "a refund of another refund than its row",
+                "17322896",
+                "\"stripe\":\"re_1002\"",
+                "\"stripe\":\"re_1003\"");
+        ofTheReference(
+                table,
+                "a row in the name of a dispute",
+                "3df21ada",
+                "\"order\":\"o-101\"",
+                "\"dispute\":\"dp_1\",\"order\":\"o-101\"");
+    }
+
+    /** Damage of what one entry of segment 1 refers to. */
+    private static void ofTheReference(
+            TamperTable table, String name, String entry, String from, String to) {
+        table.sealed(
+                name,
+                COMPLETENESS_FAIL,
+                1,
+                ledger ->
+                        ledger.edit(
+                                1,
+                                LEDGER,
+                                text ->
+                                        text.replaceFirst(
+                                                "(\"entryId\":\"" + entry + ".*\"ref\":.*?)" + from,
+                                                "$1" + to)));
     }
 }

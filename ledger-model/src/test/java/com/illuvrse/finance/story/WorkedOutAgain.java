@@ -100,6 +100,7 @@ final class WorkedOutAgain {
                 entry.source().text(),
                 entry.occurredAt().toEpochMilli(),
                 entry.ref().get("order"),
+                entry.ref().get("stripe"),
                 lines,
                 entry.trace());
     }
@@ -113,7 +114,8 @@ final class WorkedOutAgain {
                         .put("currency", row.currency().code())
                         .put("created", row.created().getEpochSecond())
                         .putMinor("amount", row.amount())
-                        .put("order", row.links().order());
+                        .put("order", row.links().order())
+                        .put("source", row.links().source());
         if (row.presentment() != null) {
             json.putMinor("presentment_amount", row.presentment().minor())
                     .put("presentment_currency", row.presentment().currency().code());
