@@ -99,7 +99,9 @@ final class RegistryCheck {
 
     private static KeyRegistry registry(SegmentFile file, Note note) throws VerificationException {
         try {
-            return KeyRegistry.parse(note.body());
+            KeyRegistry registry = KeyRegistry.parse(note.body());
+            KeyPurposes.require(registry);
+            return registry;
         } catch (IllegalArgumentException | ArithmeticException e) {
             if (e.getCause() instanceof CanonicalFormException reason) {
                 throw file.refuse("", reason);

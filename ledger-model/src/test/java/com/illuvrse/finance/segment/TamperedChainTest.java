@@ -10,12 +10,17 @@ import static com.illuvrse.finance.segment.VerificationCode.UNTRUSTED_KEY;
 
 import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.segment.KeyRegistry.LogKey;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TamperedChainTest {
 
     private static final String MANIFEST = "manifest.json";
+    private static final String LEDGER = TestKeys.LEDGER;
 
     @TempDir private Path folder;
 
@@ -32,7 +38,110 @@ class TamperedChainTest {
     Stream<DynamicTest> everyDamageHasItsCode() {
         TamperTable table = new TamperTable(folder);
         byTheHolderOfTheLogKey(table);
+        byTheHoldersOfTheRootKeys(table);
         return table.tests();
+    }
+
+    private static void byTheHoldersOfTheRootKeys(TamperTable table) {
+        registered(
+                table,
+                "a root key that is to sign checkpoints",
+                before ->
+                        withLog(
+                                before,
+                                new LogKey(9, VerifierKey.of(LEDGER, pair("root-a")), null)));
+        registered(
+                table,
+                "a key of a person that is to sign checkpoints",
+                before -> withLog(before, new LogKey(9, ofRole(before), null)));
+        registered(
+                table,
+                "the key of a witness as log key",
+                before ->
+                        withLog(
+                                before,
+                                new LogKey(
+                                        9,
+                                        VerifierKey.of(LEDGER, pair("log-3")).asWitness(),
+                                        null)));
+        registered(
+                table,
+                "two log keys for one segment",
+                before ->
+                        withLog(
+                                before,
+                                new LogKey(4, VerifierKey.of(LEDGER, pair("log-3")), null)));
+        registered(
+                table,
+                "a key of a person that is not on P-256",
+                before ->
+                        new KeyRegistry(
+                                before.version(),
+                                before.ledger(),
+                                before.prev(),
+                                before.root(),
+                                before.log(),
+                                with(before.signers(), ed25519()),
+                                before.approvalPolicies()));
+        registered(
+                table,
+                "two policies for one segment",
+                before ->
+                        new KeyRegistry(
+                                before.version(),
+                                before.ledger(),
+                                before.prev(),
+                                before.root(),
+                                before.log(),
+                                before.signers(),
+                                with(
+                                        before.approvalPolicies(),
+                                        new KeyRegistry.ApprovalPolicy(
+                                                before.approvalPolicies().getFirst().fromSegment(),
+                                                "0".repeat(64)))));
+    }
+
+    /** A second registry with all the signatures it needs. */
+    private static void registered(
+            TamperTable table, String name, UnaryOperator<KeyRegistry> change) {
+        table.sealed(name, MALFORMED, 4, ledger -> ledger.registry2(change));
+    }
+
+    private static KeyRegistry withLog(KeyRegistry before, LogKey key) {
+        return new KeyRegistry(
+                before.version(),
+                before.ledger(),
+                before.prev(),
+                before.root(),
+                with(before.log(), key),
+                before.signers(),
+                before.approvalPolicies());
+    }
+
+    private static <T> List<T> with(List<T> before, T more) {
+        List<T> all = new ArrayList<>(before);
+        all.add(more);
+        return all;
+    }
+
+    private static PublicKey pair(String name) {
+        return TestKeys.pair(name).getPublic();
+    }
+
+    private static VerifierKey ofRole(KeyRegistry registry) {
+        return VerifierKey.ofSpki(
+                LEDGER, Base64.getDecoder().decode(registry.signers().getFirst().spki()));
+    }
+
+    private static KeyRegistry.Signer ed25519() {
+        byte[] spki = pair("log-3").getEncoded();
+        return new KeyRegistry.Signer(
+                "auditor",
+                Sha256.hexOf(spki),
+                Base64.getEncoder().encodeToString(spki),
+                4,
+                null,
+                null);
     }
 
     private static void byTheHolderOfTheLogKey(TamperTable table) {

@@ -1,27 +1,21 @@
 package com.illuvrse.finance.jobs.audit;
 
 import com.illuvrse.finance.canonical.InstantText;
-import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.segment.KeyPurposes;
 import com.illuvrse.finance.segment.KeyRegistry;
 import com.illuvrse.finance.segment.KeyRegistry.ApprovalPolicy;
 import com.illuvrse.finance.segment.KeyRegistry.LogKey;
 import com.illuvrse.finance.segment.KeyRegistry.Signer;
-import com.illuvrse.finance.segment.VerifierKey;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a version of the key registry must be before anybody signs it. An auditor's check asks for
- * enough root signatures only; these rules keep root keys from signing what would stop the nights,
- * lose history or reach into sealed days.
+ * enough root signatures and one purpose a key; these rules keep root keys from signing what would
+ * stop the nights, lose history or reach into sealed days.
  */
 public final class RegistryRules {
 
@@ -41,7 +35,8 @@ public final class RegistryRules {
         }
         if (first.approvalPolicy(0).isEmpty()) {
             throw refused(
-                    "a first version names the approval policy in force from segment 0 on, found none; give --policy");
+                    "a first version names the approval policy in force from segment 0 on, found"
+                        + " none; give --policy");
         }
         first.log().forEach(key -> requireNotRevoked(key, "the key of a first version"));
     }
@@ -93,62 +88,16 @@ public final class RegistryRules {
         }
     }
 
-    /** One purpose a key, no two keys for one thing at one time. */
     private static void requireSound(KeyRegistry registry) {
-        Map<String, String> purposes = new HashMap<>();
-        for (VerifierKey key : registry.root().keys()) {
-            requireKind(key, "root key");
-            requireOnce(purposes, Sha256.hexOf(key.spki()), "root key " + key.name());
+        try {
+            KeyPurposes.require(registry);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
         }
-        Set<Long> begins = new HashSet<>();
-        for (LogKey key : registry.log()) {
-            requireKind(key.key(), "log key");
-            requireOnce(
-                    purposes,
-                    RegistryDraft.keyId(key),
-                    "log key from segment " + key.fromSegment());
-            if (!begins.add(key.fromSegment())) {
-                throw refused(
-                        "one log key begins with a segment, found two that begin with %d"
-                                .formatted(key.fromSegment()));
-            }
-        }
-        for (Signer key : registry.signers()) {
-            requireOnce(purposes, key.keyId(), "key of role " + key.role());
-            requireRoleKey(key);
-        }
-        Set<Long> policies = new HashSet<>();
-        for (ApprovalPolicy policy : registry.approvalPolicies()) {
-            if (!policies.add(policy.fromSegment())) {
-                throw refused(
-                        "one approval policy begins with a segment, found two that begin with %d"
-                                .formatted(policy.fromSegment()));
-            }
-        }
+        registry.signers().forEach(RegistryRules::requireEnd);
     }
 
-    private static void requireKind(VerifierKey key, String what) {
-        if (key.type() == VerifierKey.Type.COSIGNATURE) {
-            throw refused("a %s signs texts, found the key of a witness, %s".formatted(what, key));
-        }
-    }
-
-    private static void requireOnce(Map<String, String> purposes, String keyId, String purpose) {
-        String other = purposes.put(keyId, purpose);
-        if (other != null) {
-            throw refused(
-                    "a key has one purpose, so that its uses can be counted; found key %s as %s and as %s"
-                            .formatted(keyId, other, purpose));
-        }
-    }
-
-    private static void requireRoleKey(Signer key) {
-        VerifierKey.Type type =
-                VerifierKey.ofSpki(key.role(), Base64.getDecoder().decode(key.spki())).type();
-        if (type != VerifierKey.Type.ECDSA_P256) {
-            throw refused(
-                    "the key of role %s should be on P-256, found %s".formatted(key.role(), type));
-        }
+    private static void requireEnd(Signer key) {
         Long to = key.toSegment();
         if (to != null && to < key.fromSegment()) {
             throw refused(
