@@ -2,7 +2,6 @@ package com.illuvrse.finance.segment;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an entry refers to follows from its source: the order and the balance transaction in the
@@ -14,40 +13,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class References {
 
-    /**
-     * Which part of a source names what, counted from 1 after the kind; 0 for none.
-     *
-     * @param prefix the kind with its colon
-     */
-    private record Kind(byte[] prefix, int order, int bt) {
+    /** Which part of a source names what, counted from 1 after the kind; 0 for none. */
+    private static final class Kind {
+        private final byte[] prefix;
+        private final int order;
+        private final int bt;
 
-        static Kind of(String kind, int order, int bt) {
-            return new Kind((kind + ":").getBytes(StandardCharsets.US_ASCII), order, bt);
+        private Kind(String kind, int order, int bt) {
+            this.prefix = (kind + ":").getBytes(StandardCharsets.US_ASCII);
+            this.order = order;
+            this.bt = bt;
         }
     }
 
     private static final List<Kind> KINDS =
             List.of(
-                    Kind.of("sale", 1, 2),
-                    Kind.of("fulfil", 1, 0),
-                    Kind.of("refund", 1, 2),
-                    Kind.of("reserve", 1, 0),
-                    Kind.of("sale-reversal", 1, 2),
-                    Kind.of("refund-failure", 1, 2),
-                    Kind.of("destination", 1, 2),
-                    Kind.of("collection", 0, 1));
+                    new Kind("sale", 1, 2),
+                    new Kind("fulfil", 1, 0),
+                    new Kind("refund", 1, 2),
+                    new Kind("reserve", 1, 0),
+                    new Kind("sale-reversal", 1, 2),
+                    new Kind("refund-failure", 1, 2),
+                    new Kind("destination", 1, 2),
+                    new Kind("collection", 0, 1));
 
     private References() {}
 
     /** Requires what the source of an entry names to be what the entry refers to. */
     static void check(SegmentFile file, LedgerLine line) throws VerificationException {
         for (Kind kind : KINDS) {
-            if (line.isFrom(kind.prefix())) {
-                if (kind.order() > 0) {
-                    require(file, line, "order", kind.order());
+            if (line.isFrom(kind.prefix)) {
+                if (kind.order > 0) {
+                    require(file, line, "order", kind.order);
                 }
-                require(file, line, "bt", kind.bt());
-                if (kind.bt() == 0) {
+                require(file, line, "bt", kind.bt);
+                if (kind.bt == 0) {
                     require(file, line, "stripe", 0);
                 }
                 return;
@@ -66,7 +66,7 @@ final class References {
             to = end(line, from);
         }
         if (!line.refIs(name, from, to)) {
-            @Nullable String found = line.ref(name);
+            String found = line.ref(name);
             throw file.refuse(
                     VerificationCode.COMPLETENESS_FAIL,
                     "seq " + line.seq() + " " + line.source() + " ref." + name,
