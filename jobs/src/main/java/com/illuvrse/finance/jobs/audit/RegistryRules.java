@@ -36,7 +36,7 @@ public final class RegistryRules {
         if (first.approvalPolicy(0).isEmpty()) {
             throw refused(
                     "a first version names the approval policy in force from segment 0 on, found"
-                        + " none; give --policy");
+                            + " none; give --policy");
         }
         first.log().forEach(key -> requireNotRevoked(key, "the key of a first version"));
     }
