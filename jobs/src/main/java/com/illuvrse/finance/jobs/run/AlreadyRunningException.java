@@ -7,7 +7,11 @@ public final class AlreadyRunningException extends RuntimeException {
 
     public AlreadyRunningException() {
         super(
-                "another process settles this ledger right now; leave it to that process, or stop it"
-                        + " first");
+                "another process settles this ledger right now; leave it to that process, or stop"
+                    + " it first");
+    }
+
+    AlreadyRunningException(String sentence) {
+        super(sentence);
     }
 }

@@ -173,6 +173,17 @@ public class NightlyConfiguration {
     }
 
     @Bean
+    Replays replays(
+            Database database,
+            SettlementSettings settings,
+            TaxRules taxes,
+            PaymentRails rails,
+            SealingKeys keys,
+            StopSignal stop) {
+        return new Replays(database, settings, taxes, rails, keys, stop);
+    }
+
+    @Bean
     Periods periods(Database database, Clock clock) {
         return new Periods(database, clock, processName());
     }

@@ -325,6 +325,7 @@ class ApprovedPayoutsTest {
     private void verify() throws Exception {
         TrustFile trust = TrustFile.parse(Files.readAllBytes(ledger.trustFile()));
         SegmentVerifier.of(ledger.segments(), trust, null).verify();
+        assertThat(ledger.replayed()).allMatch(ReplayedDay::isReproduced);
     }
 
     private static void write(Path data, String file, String text) throws IOException {

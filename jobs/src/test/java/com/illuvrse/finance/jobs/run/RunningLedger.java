@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -257,6 +258,14 @@ public final class RunningLedger implements AutoCloseable {
         String genesis = context.getBean(Segments.class).manifestIds().getFirst();
         SandboxCeremony.writeTrustFile(trustFile(), registry, genesis);
         return results;
+    }
+
+    /** All sealed days, worked out again from their facts. */
+    public List<ReplayedDay> replayed() throws Exception {
+        List<ReplayedDay> days = new ArrayList<>();
+        LocalDate last = context.getBean(Segments.class).lastSealed().orElseThrow();
+        context.getBean(Replays.class).replay(settings.firstDay(), last, days::add);
+        return days;
     }
 
     /** Time passes between two nights. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             ArchiveCommand.class,
             KeysCommand.class,
+            ReplayCommand.class,
             VerifyCommand.class
         })
 public final class Finance {

@@ -25,6 +25,7 @@ import com.illuvrse.finance.jobs.run.NightResult;
 import com.illuvrse.finance.jobs.run.PayoutDesk;
 import com.illuvrse.finance.jobs.run.Periods;
 import com.illuvrse.finance.jobs.run.ReceiptDesk;
+import com.illuvrse.finance.jobs.run.Replays;
 import com.illuvrse.finance.jobs.run.Rehearsals;
 import com.illuvrse.finance.jobs.run.Rehearsed;
 import com.illuvrse.finance.jobs.run.RunCoordinator;
@@ -200,6 +201,11 @@ public final class Installation implements AutoCloseable {
     /** Where people get the proof that an entry is sealed. */
     public ReceiptDesk receipts() {
         return context.getBean(ReceiptDesk.class);
+    }
+
+    /** Works sealed days out again from their facts. */
+    public Replays replays() {
+        return context.getBean(Replays.class);
     }
 
     /** Where people look at payout batches, vote on them and give them free. */

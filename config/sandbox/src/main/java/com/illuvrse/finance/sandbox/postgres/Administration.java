@@ -29,6 +29,7 @@ final class Administration {
                 createRole(statement, role, "nologin");
             }
             createRole(statement, OWNER, "login createrole" + password(passwords, OWNER));
+            statement.execute("alter role %s createdb".formatted(OWNER));
             createRole(statement, APP, "login noinherit" + password(passwords, APP));
             for (String role : ROLES) {
                 statement.execute("grant %s to %s with admin option".formatted(role, OWNER));

@@ -39,7 +39,7 @@ public final class PostgresServer implements Closeable {
     /** The database everything is in. */
     public static final String DATABASE = "finance";
 
-    /** Owns the database, may create roles and runs the migrations. */
+    /** Owns the database, may create roles and databases, and runs the migrations. */
     public static final String OWNER = "finance_owner";
 
     /** Runs the jobs; may do nothing without {@code set role}. */
