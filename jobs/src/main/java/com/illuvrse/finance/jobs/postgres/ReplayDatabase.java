@@ -186,7 +186,7 @@ public final class ReplayDatabase implements AutoCloseable {
                         "vault.identity",
                         "ref, wrapped_key, sealed, content_mac, sepa_fault, ach_fault, kept_at",
                         "select r.ref, repeat('A', 40), repeat('A', 40), repeat('0', 64),"
-                            + " r.sepa_fault, r.ach_fault, r.kept_at from vault.identity r "
+                                + " r.sepa_fault, r.ach_fault, r.kept_at from vault.identity r "
                                 + since.formatted("kept_at")));
     }
 

@@ -8,7 +8,7 @@ public final class AlreadyRunningException extends RuntimeException {
     public AlreadyRunningException() {
         super(
                 "another process settles this ledger right now; leave it to that process, or stop"
-                    + " it first");
+                        + " it first");
     }
 
     AlreadyRunningException(String sentence) {

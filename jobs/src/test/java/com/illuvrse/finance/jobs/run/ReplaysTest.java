@@ -105,7 +105,7 @@ class ReplaysTest {
             assertThat(day.difference()).isNotNull();
             facts.with(
                     "insert into fact.balance_transaction overriding system value select * from"
-                        + " fact.taken");
+                            + " fact.taken");
             facts.with("drop table fact.taken");
         }
     }
@@ -115,7 +115,7 @@ class ReplaysTest {
     void aChangedEntryIsFound() throws Exception {
         String change =
                 "update ledger.entry set memo = %s where source_key = (select min(source_key) from"
-                    + " ledger.entry where booked_on = '2026-10-03')";
+                        + " ledger.entry where booked_on = '2026-10-03')";
         try (Tampering entries = new Tampering("ledger.entry")) {
             entries.with(change.formatted("'rewritten'"));
 
