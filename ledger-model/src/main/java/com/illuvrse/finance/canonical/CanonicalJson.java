@@ -118,7 +118,18 @@ public final class CanonicalJson {
 
     /** Appends the name of a member and its colon. */
     public CanonicalJson name(String name) {
-        return quoted(requireName(name)).raw(':');
+        int size = name.length();
+        reserve(size + 3);
+        bytes[length++] = '"';
+        for (int i = 0; i < size; i++) {
+            bytes[length++] = (byte) requireInName(name, i);
+        }
+        if (size == 0 || size > MAX_NAME) {
+            throw illegal(name);
+        }
+        bytes[length++] = '"';
+        bytes[length++] = ':';
+        return this;
     }
 
     private CanonicalJson quotedBeyondAscii(String text) {
@@ -207,19 +218,21 @@ public final class CanonicalJson {
         return depth + 1;
     }
 
-    private static String requireName(String name) {
-        boolean legal = !name.isEmpty() && name.length() <= MAX_NAME && isLetter(name.charAt(0));
-        for (int i = 1; legal && i < name.length(); i++) {
-            char c = name.charAt(i);
-            legal = isLetter(c) || (c >= '0' && c <= '9') || c == '_';
+    private static char requireInName(String name, int at) {
+        char c = name.charAt(at);
+        boolean inside = at > 0 && ((c >= '0' && c <= '9') || c == '_');
+        if (!isLetter(c) && !inside) {
+            throw illegal(name);
         }
-        if (!legal) {
-            throw new NotCanonicalException(
-                    "a member is named by a letter and up to 63 letters, digits and underscores, found \""
-                            + name
-                            + "\"");
-        }
-        return name;
+        return c;
+    }
+
+    private static NotCanonicalException illegal(String name) {
+        return new NotCanonicalException(
+                "a member is named by a letter and up to 63 letters, digits and underscores, found"
+                        + " \""
+                        + name
+                        + "\"");
     }
 
     private static boolean isLetter(char c) {

@@ -12,6 +12,8 @@ public final class Sha256 {
     /** Copied for every digest, since looking the algorithm up costs more than a short one. */
     private static final MessageDigest EMPTY = lookUp();
 
+    private static final ThreadLocal<Sha256> WHOLE = ThreadLocal.withInitial(Sha256::new);
+
     private final MessageDigest digest;
 
     private Sha256() {
@@ -59,7 +61,7 @@ public final class Sha256 {
     }
 
     public static byte[] of(byte[] bytes) {
-        return start().update(bytes).finish();
+        return WHOLE.get().update(bytes).finish();
     }
 
     public static String hexOf(byte[] bytes) {

@@ -11,15 +11,10 @@ import java.util.UUID;
  */
 public record EntryId(UUID uuid) implements Comparable<EntryId> {
 
-    private static final byte[] DOMAIN =
-            "illuvrse-finance/entry/1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String DOMAIN = "illuvrse-finance/entry/1\n";
 
     public static EntryId of(SourceKey source) {
-        byte[] hash =
-                Sha256.start()
-                        .update(DOMAIN)
-                        .update(source.text().getBytes(StandardCharsets.US_ASCII))
-                        .finish();
+        byte[] hash = Sha256.of((DOMAIN + source.text()).getBytes(StandardCharsets.US_ASCII));
         hash[6] = (byte) ((hash[6] & 0x0f) | 0x80);
         hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
         ByteBuffer bytes = ByteBuffer.wrap(hash);

@@ -7,6 +7,7 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.Side;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -61,6 +62,8 @@ public final class EntryLine {
     private final Salts salts;
     private final InstantText instants = new InstantText();
     private final CanonicalJson line = new CanonicalJson();
+    private LocalDate date = LocalDate.EPOCH;
+    private byte[] dateText = ascii(date.toString());
 
     public EntryLine(Salts salts) {
         this.salts = salts;
@@ -75,9 +78,9 @@ public final class EntryLine {
     public CanonicalJson write(JournalEntry entry, EntryId id, long seq) {
         line.clear()
                 .raw(BOOKED_ON)
-                .raw(ascii(entry.bookedOn().toString()))
+                .raw(text(entry.bookedOn()))
                 .raw(EFFECTIVE_ON)
-                .raw(ascii(entry.effectiveOn().toString()))
+                .raw(text(entry.effectiveOn()))
                 .raw(ENTRY_ID)
                 .raw(ascii(id.toString()))
                 .raw(END_OF_ID);
@@ -153,6 +156,14 @@ public final class EntryLine {
             }
         }
         return entry.ref();
+    }
+
+    private byte[] text(LocalDate day) {
+        if (!day.equals(date)) {
+            date = day;
+            dateText = ascii(day.toString());
+        }
+        return dateText;
     }
 
     private static byte[] ascii(String text) {

@@ -35,7 +35,11 @@ public final class MerkleTree {
     }
 
     private static byte[] node(Sha256 digest, byte[] left, byte[] right) {
-        return digest.update(NODE).update(left).update(right).finish();
+        byte[] node = new byte[1 + 2 * HASH_BYTES];
+        node[0] = NODE;
+        System.arraycopy(left, 0, node, 1, HASH_BYTES);
+        System.arraycopy(right, 0, node, 1 + HASH_BYTES, HASH_BYTES);
+        return digest.update(node).finish();
     }
 
     /** Adds a leaf by its data, which is what stands in the buffer, and returns its hash. */

@@ -7,6 +7,7 @@ import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.journal.AccountingDay;
+import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.SourceKey;
@@ -46,10 +47,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +63,7 @@ final class SyntheticLedger {
 
     private static final String ACCOUNT = "acct_1";
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
+    private static final int PAGE = 100;
     private static final LocalDate GENESIS = LocalDate.of(2026, 10, 29);
     private static final Salts SALTS = Salts.of(new byte[32]);
     private static final Settings SETTINGS =
@@ -149,21 +153,35 @@ final class SyntheticLedger {
 
     /** Seals the next day with so many charges, and half as many other rows. */
     SyntheticLedger day(int charges) {
-        return day(charges, 0);
-    }
-
-    /** Seals the next day with so many charges and what belongs to them, and more journals. */
-    SyntheticLedger day(int charges, int journals) {
-        SegmentPlan plan = plan(GENESIS.plusDays(chain.size()));
-        AccountingDay day = plan.day();
+        AccountingDay day = nextDay();
         List<BalanceTransaction> rows = rows(day, charges);
         List<OrderEvent> events = events(rows);
-        List<JournalEntry> entries = entries(day, rows, events, journals);
-        post(entries);
-        long start = ProcessorTime.ofThread();
+        return seal(rows, events, entries(day, rows, events).stream());
+    }
+
+    /** Seals the next day with so many journals, each made when its turn comes. */
+    SyntheticLedger journals(int count) {
+        AccountingDay day = nextDay();
+        TreeMap<EntryId, Supplier<JournalEntry>> inOrder = new TreeMap<>();
+        entries(day, List.of(), List.of()).forEach(entry -> inOrder.put(entry.id(), () -> entry));
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            inOrder.put(journalKey(number).entryId(), () -> journal(day, number));
+        }
+        return seal(List.of(), List.of(), inOrder.values().stream().map(Supplier::get));
+    }
+
+    private AccountingDay nextDay() {
+        return AccountingDay.of(GENESIS.plusDays(chain.size()), ZONE);
+    }
+
+    private SyntheticLedger seal(
+            List<BalanceTransaction> rows, List<OrderEvent> events, Stream<JournalEntry> entries) {
+        SegmentPlan plan = plan(GENESIS.plusDays(chain.size()));
         try (SegmentSealer sealer =
                 SegmentSealer.begin(folder.resolve(plan.folder()), plan, SALTS)) {
-            entries.forEach(sealer::entry);
+            sealedInNanos = seal(sealer, entries.iterator());
+            long start = ProcessorTime.ofThread();
             rows.forEach(sealer::row);
             events.forEach(sealer::order);
             CONTRACTS.forEach(sealer::contract);
@@ -172,11 +190,13 @@ final class SyntheticLedger {
                     .filter(check -> check.id() > 3 && check.id() < 7)
                     .forEach(sealer::control);
             sealer.control(ControlCheck.trialBalance(balances.values()));
-            sealer.control(ControlCheck.royaltiesReproduced(charges, 0));
-            stripe(sealer, day, rows);
+            sealer.control(
+                    ControlCheck.royaltiesReproduced(
+                            events.stream().filter(OrderFulfilled.class::isInstance).count(), 0));
+            stripe(sealer, plan.day(), rows);
             sealer.settings(SETTINGS);
             SealedSegment sealed = sealer.finish();
-            sealedInNanos = ProcessorTime.ofThread() - start;
+            sealedInNanos += ProcessorTime.ofThread() - start;
             sign(sealed);
         }
         balances.replaceAll(
@@ -184,6 +204,27 @@ final class SyntheticLedger {
                         new AccountBalance(
                                 balance.account(), balance.currency(), balance.closing(), 0, 0));
         return this;
+    }
+
+    /**
+     * Seals entries page by page, as a night reads them.
+     *
+     * @return how long the sealer alone took, in nanoseconds
+     */
+    private long seal(SegmentSealer sealer, Iterator<JournalEntry> entries) {
+        long nanos = 0;
+        List<JournalEntry> page = new ArrayList<>(PAGE);
+        while (entries.hasNext()) {
+            page.clear();
+            while (page.size() < PAGE && entries.hasNext()) {
+                page.add(entries.next());
+            }
+            post(page);
+            long start = ProcessorTime.ofThread();
+            page.forEach(sealer::entry);
+            nanos += ProcessorTime.ofThread() - start;
+        }
+        return nanos;
     }
 
     private List<BalanceTransaction> rows(AccountingDay day, int charges) {
@@ -293,10 +334,7 @@ final class SyntheticLedger {
     }
 
     private List<JournalEntry> entries(
-            AccountingDay day,
-            List<BalanceTransaction> rows,
-            List<OrderEvent> events,
-            int journals) {
+            AccountingDay day, List<BalanceTransaction> rows, List<OrderEvent> events) {
         List<JournalEntry> entries = new ArrayList<>(settled(day, rows, events));
         for (BalanceTransaction row : rows) {
             entries.add(PostingRules.post(row, day.date(), ZONE).entry());
@@ -325,9 +363,6 @@ final class SyntheticLedger {
                         .ref("journal", "j-" + chain.size())
                         .memo("caf\u00e9 \"\\ \u4fa1\u683c")
                         .build());
-        for (int i = 0; i < journals; i++) {
-            entries.add(journal(day, i));
-        }
         TreeMap<String, JournalEntry> inOrder = new TreeMap<>();
         entries.forEach(entry -> inOrder.put(place(entry), entry));
         return List.copyOf(inOrder.values());
@@ -338,13 +373,17 @@ final class SyntheticLedger {
         return InstantText.of(entry.occurredAt()) + entry.id();
     }
 
+    private SourceKey journalKey(int number) {
+        return SourceKey.of("journal", "j-" + chain.size() + "-" + number);
+    }
+
     private JournalEntry journal(AccountingDay day, int number) {
         Money amount = Money.of(2159 + number, Currency.of("USD"));
-        String id = "j-" + chain.size() + "-" + number;
-        return JournalEntry.of(SourceKey.of("journal", id), day.date(), day.from())
+        SourceKey key = journalKey(number);
+        return JournalEntry.of(key, day.date(), day.from())
                 .debit(AccountId.of("liabilities:escrow"), amount)
                 .credit(AccountId.of("revenue:commission"), amount)
-                .ref("journal", id)
+                .ref("journal", key.text().substring("journal:".length()))
                 .ref("order", "o-" + (100_000_000 + number))
                 .build();
     }
@@ -429,7 +468,7 @@ final class SyntheticLedger {
         return CanonicalJson.bytes(trust);
     }
 
-    /** How long the sealer worked on the last day, settled and posted before. */
+    /** How long the sealer worked on the last day, without making the entries. */
     long sealedInNanos() {
         return sealedInNanos;
     }

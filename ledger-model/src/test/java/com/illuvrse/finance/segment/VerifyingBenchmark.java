@@ -61,9 +61,9 @@ final class VerifyingBenchmark {
         }
         System.out.printf(
                 Locale.ROOT,
-                "  verified %,d lines, %,d bytes of files a line: %,d lines/s, %,d MB/s%n"
-                        + "  SHA-256 alone over these files: %,d MB/s; verifying takes %.1f times as long%n"
-                        + "  heap: most %,d MB of %,d MB allowed%n",
+                "  verified %,d lines, %,d bytes of files a line: %,d lines/s, %,d MB/s%n  SHA-256"
+                        + " alone over these files: %,d MB/s; verifying takes %.1f times as long%n "
+                        + " heap: most %,d MB of %,d MB allowed%n",
                 lines,
                 bytes / lines,
                 lines * 1_000_000_000L / verifying,
@@ -87,7 +87,8 @@ final class VerifyingBenchmark {
         return Long.parseLong(entries.substring(from, entries.indexOf(' ', from)));
     }
 
-    private static long digest(Path ledger) throws IOException {
+    /** Reads and digests all files; how many bytes they have. */
+    static long digest(Path ledger) throws IOException {
         List<Path> files;
         try (Stream<Path> walked = Files.walk(ledger)) {
             files = walked.filter(Files::isRegularFile).sorted().toList();
@@ -109,7 +110,7 @@ final class VerifyingBenchmark {
         return bytes;
     }
 
-    private static long mostHeap() {
+    static long mostHeap() {
         long most = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             most += pool.getType() == MemoryType.HEAP ? pool.getPeakUsage().getUsed() : 0;
