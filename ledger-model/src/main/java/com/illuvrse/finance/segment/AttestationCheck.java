@@ -1,20 +1,17 @@
 package com.illuvrse.finance.segment;
 
-import static com.illuvrse.finance.segment.VerificationCode.KEY_NOT_VALID_AT;
 import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_INVALID;
 import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_MISSING;
-import static com.illuvrse.finance.segment.VerificationCode.TIMESTAMP_INVALID;
-import static com.illuvrse.finance.segment.VerificationCode.UNTRUSTED_KEY;
 
-import com.illuvrse.finance.canonical.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +19,16 @@ import org.jspecify.annotations.Nullable;
  * What makes a sealed segment an attested one: signatures of persons, time stamps, witnesses
  * (segment format, section 10).
  *
- * <p>What is there is checked, whatever the auditor asks for; what he asks for must be there. The
- * newest key registry says whose a key is and whether it was lost: a signature by a lost key counts
- * when a time stamp shows that it is older than the loss.
+ * <p>What is there is checked, whatever the auditor asks for; what he asks for must be there.
  */
 final class AttestationCheck {
 
-    private static final Duration BEFORE_SEAL = Duration.ofMinutes(5);
     private static final String STAMP_OF_CHECKPOINT = "tst/" + SegmentFolder.CHECKPOINT;
     private static final String WITNESSED = "wit/checkpoint";
 
     private final TrustFile trust;
-    private final AttestationReader reader;
-    private final KeyRegistry newest;
+    private final PersonsCheck persons;
     private final @Nullable LocalDate now;
-    private long signatures;
-    private long stamps;
     private long unread;
     private long cosignatures;
     private long attested;
@@ -49,8 +40,7 @@ final class AttestationCheck {
             KeyRegistry newest,
             @Nullable LocalDate now) {
         this.trust = trust;
-        this.reader = reader;
-        this.newest = newest;
+        this.persons = new PersonsCheck(trust, reader, newest);
         this.now = now;
     }
 
@@ -90,11 +80,8 @@ final class AttestationCheck {
             return true;
         }
         Instant today = now.atStartOfDay(manifest.day().zone()).toInstant();
-        return !manifest.sealedAt().plus(within()).isAfter(today);
-    }
-
-    private Duration within() {
-        return Duration.ofHours(trust.attestWithinHours());
+        Duration within = Duration.ofHours(trust.attestWithinHours());
+        return !manifest.sealedAt().plus(within).isAfter(today);
     }
 
     private void checkSignature(
@@ -107,17 +94,13 @@ final class AttestationCheck {
         String path = "sig/" + role + ".p7s";
         SegmentFile file = segment.file(path);
         byte[] signature = read(segment, path);
-        byte[] spki;
-        try {
-            spki =
-                    reader.signer(
-                            signature,
-                            segment.read(SegmentFolder.MANIFEST, SegmentFolder.MAX_MANIFEST_BYTES));
-        } catch (SignatureRefusedException e) {
-            throw file.refuse(
-                    SIGNATURE_INVALID, "signature", "one over manifest.json", e.getMessage());
-        }
-        KeyRegistry.Signer signer = registered(file, role, Sha256.hexOf(spki), segment.number());
+        KeyRegistry.Signer signer =
+                persons.signer(
+                        file,
+                        role,
+                        signature,
+                        segment.read(SegmentFolder.MANIFEST, SegmentFolder.MAX_MANIFEST_BYTES),
+                        segment.number());
         Instant at =
                 stamped(
                         segment,
@@ -126,44 +109,7 @@ final class AttestationCheck {
                         "tst/" + role + ".p7s",
                         signature,
                         required && trust.roles().contains(role));
-        requireNotLost(file, signer.revoked(), at);
-        signatures++;
-    }
-
-    /** The key of a role in the newest registry, valid for this segment. */
-    private KeyRegistry.Signer registered(SegmentFile file, String role, String keyId, long segment)
-            throws VerificationException {
-        List<KeyRegistry.Signer> ofKey =
-                newest.signers().stream()
-                        .filter(each -> each.keyId().equals(keyId) && each.role().equals(role))
-                        .toList();
-        if (ofKey.isEmpty()) {
-            throw file.refuse(UNTRUSTED_KEY, "key", "a registered key of " + role, keyId);
-        }
-        Optional<KeyRegistry.Signer> valid =
-                ofKey.stream()
-                        .filter(each -> each.fromSegment() <= segment)
-                        .filter(each -> each.toSegment() == null || each.toSegment() >= segment)
-                        .findFirst();
-        return valid.orElseThrow(
-                () ->
-                        file.refuse(
-                                KEY_NOT_VALID_AT,
-                                "key",
-                                "a key of " + role + " for segment " + segment,
-                                keyId + " from segment " + ofKey.getFirst().fromSegment()));
-    }
-
-    private static void requireNotLost(
-            SegmentFile file, KeyRegistry.@Nullable Revocation lost, @Nullable Instant at)
-            throws VerificationException {
-        if (lost != null && (at == null || !at.isBefore(Instant.parse(lost.since())))) {
-            throw file.refuse(
-                    KEY_NOT_VALID_AT,
-                    "key",
-                    "a time stamp older than " + lost.since() + ", when the key was lost",
-                    at == null ? "none" : at);
-        }
+        PersonsCheck.requireNotLost(file, signer, at);
     }
 
     /** When a file was stamped first; null when no stamp could be read. */
@@ -175,52 +121,20 @@ final class AttestationCheck {
             byte[] content,
             boolean required)
             throws VerificationException {
-        Instant first = null;
-        Set<String> authorities = new HashSet<>();
+        Map<SegmentFile, byte[]> tokens = new LinkedHashMap<>();
         for (String name : List.of(path + ".tsr", path + ".2.tsr")) {
-            if (!files.contains(name)) {
-                continue;
+            if (files.contains(name)) {
+                tokens.put(segment.file(name), read(segment, name));
             }
-            if (trust.tsaRoots().isEmpty()) {
-                unread++;
-                continue;
-            }
-            AttestationReader.Stamp stamp = stamp(segment, name, content);
-            requireWithin(segment.file(name), manifest, stamp.at());
-            authorities.add(stamp.authority());
-            first = first == null || stamp.at().isBefore(first) ? stamp.at() : first;
-            stamps++;
         }
-        if (required && authorities.size() < trust.timestamps()) {
+        PersonsCheck.Stamps stamps = persons.stamps(manifest, content, tokens);
+        if (required && stamps.authorities() < trust.timestamps()) {
             throw missing(
                     segment,
-                    path + (authorities.isEmpty() ? ".tsr" : ".2.tsr"),
+                    path + (stamps.authorities() == 0 ? ".tsr" : ".2.tsr"),
                     "stamps of %d authorities".formatted(trust.timestamps()));
         }
-        return first;
-    }
-
-    private AttestationReader.Stamp stamp(SegmentFolder segment, String name, byte[] content)
-            throws VerificationException {
-        try {
-            return reader.stamp(read(segment, name), content);
-        } catch (SignatureRefusedException e) {
-            throw segment.file(name)
-                    .refuse(
-                            TIMESTAMP_INVALID,
-                            "token",
-                            "one over the signature file by a pinned authority",
-                            e.getMessage());
-        }
-    }
-
-    private void requireWithin(SegmentFile file, SealedManifest manifest, Instant at)
-            throws VerificationException {
-        Instant from = manifest.sealedAt().minus(BEFORE_SEAL);
-        Instant to = manifest.sealedAt().plus(within());
-        if (at.isBefore(from) || at.isAfter(to)) {
-            throw file.refuse(TIMESTAMP_INVALID, "time", "from " + from + " to " + to, at);
-        }
+        return stamps.first();
     }
 
     /** A stamp belongs to a signature that is there. */
@@ -314,8 +228,8 @@ final class AttestationCheck {
                         : "the trust file asks for none";
         return List.of(
                 "attestation: %d role signatures, %d time stamps and %d cosignatures hold; %s"
-                        .formatted(signatures, stamps, cosignatures, asked),
+                        .formatted(persons.signatures(), persons.stamps(), cosignatures, asked),
                 "attestation: %d files could not be checked, because the trust file names no authority or witness for them"
-                        .formatted(unread));
+                        .formatted(unread + persons.unread()));
     }
 }

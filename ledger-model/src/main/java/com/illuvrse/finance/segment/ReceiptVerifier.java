@@ -18,8 +18,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * reader pinned, with no network, no clock and no database (segment format, sections 11 and 13).
  *
  * <p>In this order: limits, manifest, chain to the checkpoint, key registry, signature of the
- * checkpoint, and only then the line. The first thing that is wrong ends it with a {@link
- * VerificationException}; whatever else goes wrong is never a pass.
+ * checkpoint, the line, and signatures of persons. The first thing that is wrong ends it with a
+ * {@link VerificationException}; whatever else goes wrong is never a pass.
  *
- * <p>Signatures of persons are not checked by this version. A trust file that requires them is
- * refused, so nothing passes that it asks for. Not for several threads.
+ * <p>Signatures of persons and time stamps are read by an {@link AttestationReader}. Without one
+ * they are not checked, {@link #lines()} says so, and a trust file that requires them is refused. A
+ * receipt has no place for stamps of a checkpoint and for witnesses: where witnesses are required,
+ * none passes. Not for several threads.
  */
 public final class ReceiptVerifier {
 
@@ -42,34 +46,41 @@ public final class ReceiptVerifier {
     private static final SegmentFile LINE = new SegmentFile("receipt/line");
 
     private final TrustFile trust;
+    private final @Nullable AttestationReader reader;
     private final List<String> lines = new ArrayList<>();
     private @Nullable VerifiedHead head;
 
-    private ReceiptVerifier(TrustFile trust) {
+    private ReceiptVerifier(TrustFile trust, @Nullable AttestationReader reader) {
         this.trust = trust;
+        this.reader = reader;
     }
 
+    /** A check without signatures of persons. */
     public static ReceiptVerifier of(TrustFile trust) {
-        return new ReceiptVerifier(trust);
+        if (trust.require() == TrustFile.Requirement.ATTESTED) {
+            throw new IllegalArgumentException(
+                    "the trust file requires ATTESTED segments; without a reader of role signatures"
+                            + " and time stamps only the machine seal of a receipt is checked:"
+                            + " require SEALED, or run finance verify-receipt");
+        }
+        return new ReceiptVerifier(trust, null);
     }
 
-    /**
-     * Checks a receipt; returns when nothing is wrong.
-     *
-     * @throws IllegalArgumentException when the trust file asks for more than this version checks
-     */
+    /** The same, with signatures of persons and time stamps. */
+    public static ReceiptVerifier of(TrustFile trust, AttestationReader reader) {
+        return new ReceiptVerifier(trust, reader);
+    }
+
+    /** Checks a receipt; returns when nothing is wrong. */
     public void verify(byte[] receipt) throws VerificationException {
         lines.clear();
         head = null;
-        Receipt read;
         VerifiedHead found;
         try {
-            read = Receipt.read(receipt);
-            found = verify(read);
+            found = verify(Receipt.read(receipt));
         } catch (RuntimeException e) {
             throw RECEIPT.malformed("content", "a receipt that can be read to its end", e);
         }
-        requireAttested(read);
         head = found;
     }
 
@@ -102,6 +113,8 @@ public final class ReceiptVerifier {
         requirePinnedHead(reached);
         requireLine(receipt, manifest);
         Json.Obj entry = entry(receipt, manifest);
+        String persons =
+                checkPersons(receipt, manifest, registries.version((int) registries.versions()));
         lines.add(
                 "entry: %s, %s of %s, is line %d of the %d of segment %d"
                         .formatted(
@@ -118,9 +131,7 @@ public final class ReceiptVerifier {
                 "registry: %d versions, signed by the pinned root keys and their successors"
                         .formatted(registries.versions()));
         lines.add("signatures: the checkpoint is signed by the log key of its segment");
-        lines.add(
-                "role signatures: %d, not checked by this version"
-                        .formatted(receipt.signatures().size()));
+        lines.add(persons);
         return reached;
     }
 
@@ -268,20 +279,82 @@ public final class ReceiptVerifier {
         }
     }
 
-    private void requireAttested(Receipt receipt) throws VerificationException {
-        if (trust.require() != TrustFile.Requirement.ATTESTED) {
-            return;
+    /** Checks what persons signed, and that all who must have; gives a line about it. */
+    private String checkPersons(Receipt receipt, SealedManifest manifest, KeyRegistry newest)
+            throws VerificationException {
+        AttestationReader signatures = reader;
+        if (signatures == null) {
+            return "role signatures: %d, not checked without a reader of them"
+                    .formatted(receipt.signatures().size());
         }
-        List<String> signed =
-                receipt.signatures().stream().map(Receipt.RoleSignature::role).toList();
-        if (signed.isEmpty() || !signed.containsAll(trust.roles())) {
+        PersonsCheck persons = new PersonsCheck(trust, signatures, newest);
+        Map<String, PersonsCheck.Stamps> signed = new HashMap<>();
+        for (Receipt.RoleSignature each : receipt.signatures()) {
+            if (signed.put(each.role(), checkPerson(persons, receipt, manifest, each)) != null) {
+                throw RECEIPT.refuse(
+                        VerificationCode.DUPLICATE_KEY,
+                        "signatures",
+                        "one of " + each.role(),
+                        "another");
+            }
+        }
+        if (trust.require() == TrustFile.Requirement.ATTESTED) {
+            requireAttested(signed);
+        }
+        return "role signatures: %d and %d time stamps hold; %d time stamps could not be checked, because the trust file names no authority"
+                .formatted(persons.signatures(), persons.stamps(), persons.unread());
+    }
+
+    private static PersonsCheck.Stamps checkPerson(
+            PersonsCheck persons,
+            Receipt receipt,
+            SealedManifest manifest,
+            Receipt.RoleSignature each)
+            throws VerificationException {
+        SegmentFile file = new SegmentFile("receipt/sig/" + each.role() + ".p7s");
+        byte[] signature = Base64.getDecoder().decode(each.p7s());
+        KeyRegistry.Signer signer =
+                persons.signer(
+                        file, each.role(), signature, utf8(receipt.manifest()), manifest.segment());
+        String token = each.tsr();
+        PersonsCheck.Stamps stamps =
+                persons.stamps(
+                        manifest,
+                        signature,
+                        token == null
+                                ? Map.of()
+                                : Map.of(
+                                        new SegmentFile("receipt/tst/" + each.role() + ".p7s.tsr"),
+                                        Base64.getDecoder().decode(token)));
+        PersonsCheck.requireNotLost(file, signer, stamps.first());
+        return stamps;
+    }
+
+    private void requireAttested(Map<String, PersonsCheck.Stamps> signed)
+            throws VerificationException {
+        for (String role : trust.roles()) {
+            PersonsCheck.Stamps stamps = signed.get(role);
+            if (stamps == null) {
+                throw RECEIPT.refuse(
+                        SIGNATURE_MISSING, "signatures", "one of " + role, signed.keySet());
+            }
+            if (stamps.authorities() < trust.timestamps()) {
+                throw RECEIPT.refuse(
+                        SIGNATURE_MISSING,
+                        "signatures " + role + " tsr",
+                        "stamps of %d authorities".formatted(trust.timestamps()),
+                        stamps.authorities());
+            }
+        }
+        KeyRegistry.Root witnesses = trust.witness();
+        if (witnesses != null) {
             throw RECEIPT.refuse(
-                    SIGNATURE_MISSING, "signatures", "those of " + trust.roles(), signed);
+                    SIGNATURE_MISSING,
+                    "witnesses",
+                    "cosignatures of %d witnesses, which a receipt has no place for: check the package of the day"
+                            .formatted(witnesses.threshold()),
+                    "none");
         }
-        throw new IllegalArgumentException(
-                "the trust file requires ATTESTED segments; this version checks the machine seal of a"
-                        + " receipt only, not the signatures of persons in it: ask for the"
-                        + " package of the day, and run finance verify");
     }
 
     private static SegmentFile note(int version) {

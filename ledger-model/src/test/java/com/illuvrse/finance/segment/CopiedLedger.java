@@ -294,6 +294,12 @@ final class CopiedLedger {
         return SegmentVerifier.of(folder, TrustFile.parse(CanonicalJson.bytes(trust)), now);
     }
 
+    /** The same, with what persons signed and authorities stamped. */
+    SegmentVerifier readingVerifier(AttestationReader reader) {
+        return SegmentVerifier.of(
+                folder, TrustFile.parse(CanonicalJson.bytes(trust)), null, reader);
+    }
+
     void verify() throws VerificationException {
         verifier(null).verify();
     }

@@ -1,5 +1,11 @@
 package com.illuvrse.finance.segment;
 
+import static com.illuvrse.finance.segment.VerificationCode.DUPLICATE_KEY;
+import static com.illuvrse.finance.segment.VerificationCode.KEY_NOT_VALID_AT;
+import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_INVALID;
+import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_MISSING;
+import static com.illuvrse.finance.segment.VerificationCode.TIMESTAMP_INVALID;
+import static com.illuvrse.finance.segment.VerificationCode.UNTRUSTED_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,12 +17,16 @@ import com.illuvrse.finance.canonical.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -126,7 +136,7 @@ class ReceiptTest {
                 .contains(
                         "entry: e8c0953f-8604-8aed-8b69-abfb51374055, fulfil:o-101:2 of"
                                 + " 2026-10-30, is line 6 of the 8 of segment 1")
-                .contains("role signatures: 0, not checked by this version");
+                .contains("role signatures: 0, not checked without a reader of them");
     }
 
     @TestFactory
@@ -320,27 +330,141 @@ class ReceiptTest {
     }
 
     @Test
-    void neverPassesWhereSignaturesOfPersonsAreRequired() {
-        Json.Obj roles = CopiedLedger.with(trust(), "roles", Json.texts(List.of("finance-lead")));
-        Json.Obj attested = CopiedLedger.with(roles, "require", Json.text("ATTESTED"));
-        Receipt plain = made(1, 5);
-        Receipt signed =
-                new Receipt(
-                        plain.line(),
-                        plain.index(),
-                        plain.path(),
-                        plain.manifest(),
-                        plain.logIndex(),
-                        plain.logPath(),
-                        plain.checkpoint(),
-                        plain.registry(),
-                        List.of(new Receipt.RoleSignature("finance-lead", "AAAA", null)));
-
-        assertThat(refusal(attested, plain.bytes()).code())
-                .isEqualTo(VerificationCode.SIGNATURE_MISSING);
-        assertThatThrownBy(() -> verifier(attested).verify(signed.bytes()))
+    void refusesToSayThatADayIsAttestedWithoutAReader() {
+        assertThatThrownBy(() -> verifier(attested()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("machine seal of a receipt only");
+                .hasMessageContaining("machine seal of a receipt");
+    }
+
+    private static final Instant SIGNED = Instant.parse("2026-10-31T06:30:00Z");
+
+    private static Receipt signed(Receipt.RoleSignature... signatures) {
+        Receipt plain = made(1, 5);
+        return new Receipt(
+                plain.line(),
+                plain.index(),
+                plain.path(),
+                plain.manifest(),
+                plain.logIndex(),
+                plain.logPath(),
+                plain.checkpoint(),
+                plain.registry(),
+                List.of(signatures));
+    }
+
+    /** A signature of the finance lead over a text, stamped when there is an instant. */
+    private static Receipt.RoleSignature byLead(
+            String over, long keyOfSegment, @Nullable Instant at) {
+        byte[] signature = PlainAttestation.signature(bytes(over), spki(keyOfSegment));
+        Base64.Encoder base64 = Base64.getEncoder();
+        return new Receipt.RoleSignature(
+                "finance-lead",
+                base64.encodeToString(signature),
+                at == null
+                        ? null
+                        : base64.encodeToString(PlainAttestation.stamp(signature, at, "a")));
+    }
+
+    private static String spki(long segment) {
+        Note note = Note.parse(sample("ledger/segment-000004/keys/registry-0002.note"));
+        return KeyRegistry.parse(note.body()).signers().stream()
+                .filter(key -> key.role().equals("finance-lead") && key.fromSegment() <= segment)
+                .max(Comparator.comparingLong(KeyRegistry.Signer::fromSegment))
+                .orElseThrow()
+                .spki();
+    }
+
+    private static ReceiptVerifier readingVerifier(Json.Obj trust) {
+        return ReceiptVerifier.of(
+                TrustFile.parse(CanonicalJson.bytes(trust)), new PlainAttestation());
+    }
+
+    private static Json.Obj stamped(Json.Obj trust) {
+        Json.Obj rooted = CopiedLedger.with(trust, "tsaRoots", Json.texts(List.of("an authority")));
+        return CopiedLedger.with(rooted, "timestamps", Json.number(1));
+    }
+
+    @Test
+    void passesWhereAllWhoMustHaveSigned() throws VerificationException {
+        Receipt receipt = signed(byLead(made(1, 5).manifest(), 1, SIGNED));
+        ReceiptVerifier verifier = readingVerifier(stamped(attested()));
+
+        verifier.verify(receipt.bytes());
+
+        assertThat(verifier.lines())
+                .anyMatch(line -> line.startsWith("role signatures: 1 and 1 time stamps hold"));
+        readingVerifier(attested()).verify(receipt.bytes());
+        readingVerifier(trust()).verify(made(1, 5).bytes());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesSignaturesOfPersonsThatAreNotWhatTheyShouldBe() {
+        String manifest = made(1, 5).manifest();
+        Receipt.RoleSignature good = byLead(manifest, 1, SIGNED);
+        Receipt.RoleSignature other =
+                new Receipt.RoleSignature("security-engineer", good.p7s(), good.tsr());
+        return Stream.of(
+                signature("over another day", SIGNATURE_INVALID, byLead("{}", 1, SIGNED)),
+                signature("of another role", UNTRUSTED_KEY, other),
+                signature("by a key of later days", KEY_NOT_VALID_AT, byLead(manifest, 4, SIGNED)),
+                signature("twice", DUPLICATE_KEY, good, good),
+                signature("of nobody", SIGNATURE_MISSING),
+                signature("without a stamp", SIGNATURE_MISSING, byLead(manifest, 1, null)),
+                signature(
+                        "stamped too late",
+                        TIMESTAMP_INVALID,
+                        byLead(manifest, 1, SIGNED.plusSeconds(36 * 3600))),
+                signature(
+                        "with the stamp of another one",
+                        TIMESTAMP_INVALID,
+                        new Receipt.RoleSignature(
+                                "finance-lead", good.p7s(), byLead("{}", 1, SIGNED).tsr())));
+    }
+
+    private static DynamicTest signature(
+            String name, VerificationCode code, Receipt.RoleSignature... signatures) {
+        return DynamicTest.dynamicTest(
+                code + " " + name,
+                () ->
+                        assertThatThrownBy(
+                                        () ->
+                                                readingVerifier(stamped(attested()))
+                                                        .verify(signed(signatures).bytes()))
+                                .isInstanceOf(VerificationException.class)
+                                .hasMessageStartingWith("FAIL " + code));
+    }
+
+    @Test
+    void whatPersonsSignedIsCheckedThoughNobodyAsksForIt() {
+        assertThatThrownBy(
+                        () ->
+                                readingVerifier(trust())
+                                        .verify(signed(byLead("{}", 1, null)).bytes()))
+                .hasMessageStartingWith("FAIL SIGNATURE_INVALID receipt/sig/finance-lead.p7s");
+    }
+
+    @Test
+    void aReceiptHasNoPlaceForWitnesses() {
+        String witness =
+                "witness.example.com/w1+e80f35c1+BL+OgDJZL18osq5UoUiGTSwlxzKrU/Y6e4WpNjMkzbgU";
+        Json.Obj trust =
+                CopiedLedger.with(
+                        attested(),
+                        "witness",
+                        Json.object()
+                                .put("keys", Json.texts(List.of(witness)))
+                                .put("threshold", 1)
+                                .build());
+        Receipt receipt = signed(byLead(made(1, 5).manifest(), 1, SIGNED));
+
+        assertThatThrownBy(() -> readingVerifier(trust).verify(receipt.bytes()))
+                .hasMessageStartingWith("FAIL SIGNATURE_MISSING receipt witnesses")
+                .hasMessageContaining("check the package of the day");
+    }
+
+    private static Json.Obj attested() {
+        Json.Obj roles = CopiedLedger.with(trust(), "roles", Json.texts(List.of("finance-lead")));
+        return CopiedLedger.with(roles, "require", Json.text("ATTESTED"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.illuvrse.finance.exporters.verify;
 
 import com.illuvrse.finance.exporters.verify.VerifyReport.Form;
+import com.illuvrse.finance.exporters.attestation.PackageSignatures;
 import com.illuvrse.finance.segment.Receipt;
 import com.illuvrse.finance.segment.ReceiptVerifier;
 import com.illuvrse.finance.segment.TrustFile;
@@ -22,7 +23,8 @@ public final class ReceiptReport {
         try {
             TrustFile trusted = VerifyReport.trustFile(trust);
             byte[] bytes = VerifyReport.read("receipt", receipt, Receipt.MAX_BYTES);
-            ReceiptVerifier verifier = ReceiptVerifier.of(trusted);
+            ReceiptVerifier verifier =
+                    ReceiptVerifier.of(trusted, PackageSignatures.under(trusted.tsaRoots()));
             verifier.verify(bytes);
             VerifyReport.passed(out, form, trusted, verifier.head(), verifier.lines());
             return VerifyReport.PASS;

@@ -155,6 +155,20 @@ public final class Attestations {
                 .list();
     }
 
+    /** Files of a segment that lie in the archive, by path. */
+    public List<String> deliveredTo(int segment) {
+        return sql.sql(
+                        """
+                        select f.path
+                        from ledger.attested_file f
+                        where f.segment = :segment and f.delivered
+                        order by f.path collate "C"
+                        """)
+                .param("segment", segment)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
     /** Files of a day that are kept and not delivered, or not known to be. */
     public List<String> undelivered(LocalDate day) {
         return sql.sql(

@@ -1,6 +1,7 @@
 package com.illuvrse.finance.jobs.run;
 
 import com.illuvrse.finance.jobs.nightly.SealingKeys;
+import com.illuvrse.finance.jobs.postgres.Attestations;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.EntrySources;
 import com.illuvrse.finance.jobs.postgres.EntrySources.Place;
@@ -15,11 +16,15 @@ import com.illuvrse.finance.segment.MerkleTree;
 import com.illuvrse.finance.segment.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a person gets the proof that one entry is sealed (segment format, section 11).
@@ -30,6 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class ReceiptDesk {
 
     private static final HexFormat HEX = HexFormat.of();
+    private static final Pattern SIGNATURE = Pattern.compile("sig/([^/]+)\\.p7s");
 
     private final Database database;
     private final SealingKeys keys;
@@ -37,6 +43,7 @@ public final class ReceiptDesk {
     private final EntrySources sources;
     private final Segments segments;
     private final SealedLines sealedLines;
+    private final Attestations attestations;
 
     public ReceiptDesk(Database database, SealingKeys keys) {
         this.database = database;
@@ -45,6 +52,7 @@ public final class ReceiptDesk {
         this.sources = new EntrySources(database);
         this.segments = new Segments(database);
         this.sealedLines = new SealedLines(database);
+        this.attestations = new Attestations(database);
     }
 
     /**
@@ -101,7 +109,30 @@ public final class ReceiptDesk {
                 hex(logPath(segment, newest)),
                 segments.checkpoint(newest.number()).orElseThrow(),
                 registry,
-                List.of());
+                signatures(segment.number()));
+    }
+
+    /**
+     * What persons signed of a segment and has reached the archive, by role, with its first stamp.
+     */
+    private List<Receipt.RoleSignature> signatures(int segment) {
+        List<Receipt.RoleSignature> signatures = new ArrayList<>();
+        for (String path : attestations.deliveredTo(segment)) {
+            Matcher signature = SIGNATURE.matcher(path);
+            if (signature.matches()) {
+                String role = signature.group(1);
+                signatures.add(
+                        new Receipt.RoleSignature(
+                                role,
+                                base64(segment, path).orElseThrow(),
+                                base64(segment, "tst/" + role + ".p7s.tsr").orElse(null)));
+            }
+        }
+        return List.copyOf(signatures);
+    }
+
+    private Optional<String> base64(int segment, String path) {
+        return attestations.find(segment, path).map(Base64.getEncoder()::encodeToString);
     }
 
     private List<byte[]> logPath(Segment segment, Segment newest) {

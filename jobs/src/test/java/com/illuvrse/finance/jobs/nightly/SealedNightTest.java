@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.exporters.attestation.PackageSignatures;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.jobs.postgres.Attestations;
 import com.illuvrse.finance.jobs.run.AttestationDesk.Done;
@@ -18,6 +19,7 @@ import com.illuvrse.finance.jobs.run.ReceiptDesk;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.sandbox.s3.Fault;
 import com.illuvrse.finance.sandbox.s3.Operation;
+import com.illuvrse.finance.segment.Receipt;
 import com.illuvrse.finance.segment.ReceiptVerifier;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
@@ -154,6 +156,28 @@ final class SealedNightTest {
         assertThat(desk.receipt("fulfil:o-101:9")).isEmpty();
     }
 
+    @Test
+    void receiptsShowWhoSignedTheDay() throws Exception {
+        Receipt receipt = receipts().receipt("fulfil:o-101:1").orElseThrow();
+        String authority = Files.readString(attested.root()).replace("\n", "\\n");
+        TrustFile trust =
+                TrustFile.parse(
+                        Files.readString(ledger.trustFile())
+                                .replaceAll("\"require\"\\s*:\\s*\"SEALED\"\\s*,?", "")
+                                .replaceAll("\\}\\s*$", "")
+                                .concat(
+                                        ",\"require\":\"ATTESTED\",\"roles\":[\"%s\",\"%s\"],\"timestamps\":1,\"tsaRoots\":[\"%s\"]}"
+                                                .formatted(LEAD, ENGINEER, authority))
+                                .getBytes(StandardCharsets.UTF_8));
+        ReceiptVerifier verifier =
+                ReceiptVerifier.of(trust, PackageSignatures.under(trust.tsaRoots()));
+
+        verifier.verify(receipt.bytes());
+
+        assertThat(verifier.lines())
+                .anyMatch(line -> line.startsWith("role signatures: 2 and 2 time stamps hold"));
+    }
+
     private static ReceiptDesk receipts() {
         return new ReceiptDesk(
                 ledger.database(),
@@ -177,7 +201,8 @@ final class SealedNightTest {
         assertThat(explained.working())
                 .contains("  USD 100.00 in tier 1: c1 85%, platform 15%")
                 .contains(
-                        "  c1: exactly 8500/1 minor units = 85 → USD 85.00, which is USD 85.00 more than before");
+                        "  c1: exactly 8500/1 minor units = 85 → USD 85.00, which is USD 85.00 more"
+                            + " than before");
         assertThat(explained.again()).endsWith("from the sealed contract: the same");
         assertThat(explained.related())
                 .extracting(SourceKey::text)
