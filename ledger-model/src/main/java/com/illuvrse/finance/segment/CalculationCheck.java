@@ -7,7 +7,9 @@ import com.illuvrse.finance.recalculation.Mismatch;
 import com.illuvrse.finance.recalculation.Recalculation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Hands what is read of a ledger to the {@link Recalculation}, and says in the verifier's words
@@ -26,7 +28,11 @@ final class CalculationCheck {
                     ascii("guarantee:"));
 
     private final Recalculation recalculation = new Recalculation();
+    private final Set<Terms> evidence = new HashSet<>();
     private SegmentFile ledger = new SegmentFile("");
+
+    /** A version of a contract. */
+    private record Terms(String contract, long version) {}
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -34,10 +40,12 @@ final class CalculationCheck {
 
     void begin(Day day) {
         ledger = day.folder().file(SegmentFolder.LEDGER);
+        evidence.clear();
         recalculation.begin(day.date(), day.manifest().day().zone());
     }
 
     void contract(RowReader rows, Json.Obj row) throws VerificationException {
+        evidence.add(new Terms(row.text("contract"), row.number("version")));
         try {
             recalculation.contract(row);
         } catch (Mismatch e) {
@@ -62,6 +70,7 @@ final class CalculationCheck {
         if (!isCalculated(line)) {
             return;
         }
+        requireTerms(line);
         LineAmounts amounts = line.amounts();
         List<BookedEntry.Line> lines = new ArrayList<>(amounts.size());
         for (int i = 0; i < amounts.size(); i++) {
@@ -85,6 +94,31 @@ final class CalculationCheck {
                             line.trace()));
         } catch (Mismatch e) {
             throw refuse(ledger, e);
+        }
+    }
+
+    /** Requires the versions of contracts that a working names among the evidence of the day. */
+    private void requireTerms(LedgerLine line) throws VerificationException {
+        Json.Obj trace = line.trace();
+        if (trace == null) {
+            return;
+        }
+        requireTerms(line, trace);
+        for (Json.Obj part : trace.objects("parts")) {
+            requireTerms(line, part);
+        }
+    }
+
+    private void requireTerms(LedgerLine line, Json.Obj of) throws VerificationException {
+        String contract = of.optionalText("contract");
+        if (contract != null
+                && of.get("version") != null
+                && !evidence.contains(new Terms(contract, of.number("version")))) {
+            throw ledger.refuse(
+                    VerificationCode.COMPLETENESS_FAIL,
+                    "seq " + line.seq() + " " + line.source() + " trace",
+                    "a version of a contract that stands in contracts.jsonl of the day",
+                    contract + " version " + of.number("version"));
         }
     }
 

@@ -447,6 +447,11 @@ class TamperedEvidenceTest {
                 4,
                 ledger -> ledger.replace(4, CONTRACTS, "\"10%\"", "\"11%\""));
         table.sealed(
+                "a contract of an earlier day that a working of this day uses",
+                COMPLETENESS_FAIL,
+                4,
+                ledger -> ledger.drop(4, CONTRACTS, "\"contract\":\"K2\""));
+        table.sealed(
                 "a policy nobody registered",
                 POLICY_HASH_MISMATCH,
                 3,
