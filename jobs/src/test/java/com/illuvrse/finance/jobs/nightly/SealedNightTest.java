@@ -202,7 +202,7 @@ final class SealedNightTest {
                 .contains("  USD 100.00 in tier 1: c1 85%, platform 15%")
                 .contains(
                         "  c1: exactly 8500/1 minor units = 85 → USD 85.00, which is USD 85.00 more"
-                            + " than before");
+                                + " than before");
         assertThat(explained.again()).endsWith("from the sealed contract: the same");
         assertThat(explained.related())
                 .extracting(SourceKey::text)
