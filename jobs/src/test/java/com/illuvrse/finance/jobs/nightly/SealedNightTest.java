@@ -163,10 +163,10 @@ final class SealedNightTest {
         TrustFile trust =
                 TrustFile.parse(
                         Files.readString(ledger.trustFile())
-                                .replaceAll("\"require\"\\s*:\\s*\"SEALED\"\\s*,?", "")
+                                .replace("\"SEALED\"", "\"ATTESTED\"")
                                 .replaceAll("\\}\\s*$", "")
                                 .concat(
-                                        ",\"require\":\"ATTESTED\",\"roles\":[\"%s\",\"%s\"],\"timestamps\":1,\"tsaRoots\":[\"%s\"]}"
+                                        ",\"roles\":[\"%s\",\"%s\"],\"timestamps\":1,\"tsaRoots\":[\"%s\"]}"
                                                 .formatted(LEAD, ENGINEER, authority))
                                 .getBytes(StandardCharsets.UTF_8));
         ReceiptVerifier verifier =
