@@ -95,7 +95,12 @@ public final class DeliverSegment {
     /** The folder of the daily files, made again when somebody has cleaned up. */
     private Path daily(Night night) throws IOException {
         Path folder = workshop.daily(night.date());
-        List<String> expected = new ArrayList<>(List.of(ExportReports.JOURNAL, ExportReports.PAGE));
+        List<String> expected =
+                new ArrayList<>(
+                        List.of(
+                                ExportReports.JOURNAL,
+                                ExportReports.PAGE,
+                                ExportReports.SELF_AUDIT));
         Dataset.ALL.forEach(dataset -> expected.add(dataset.path()));
         for (CsvTable<?> table : ExportReports.TABLES) {
             expected.add(table.file());

@@ -14,10 +14,12 @@ import com.illuvrse.finance.jobs.postgres.Journal;
 import com.illuvrse.finance.jobs.postgres.PayoutEvents;
 import com.illuvrse.finance.jobs.postgres.Segment;
 import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.jobs.postgres.SelfAudits;
 import com.illuvrse.finance.reconciliation.PostedRows;
 import com.illuvrse.finance.reconciliation.StripeBalanceFigures;
 import com.illuvrse.finance.segment.MerkleTree;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class ExportReports {
 
     static final String JOURNAL = "journal.hledger";
     static final String PAGE = "settlement.html";
+    static final String SELF_AUDIT = SelfAuditFile.NAME;
     static final List<CsvTable<?>> TABLES =
             List.of(
                     CsvTable.TRIAL_BALANCE,
@@ -48,6 +51,7 @@ public final class ExportReports {
     private final Balances balances;
     private final BreakDays breaks;
     private final PayoutEvents payouts;
+    private final SelfAudits audits;
 
     public ExportReports(Database database, Controls controls, Workshop workshop) {
         this.database = database;
@@ -58,6 +62,7 @@ public final class ExportReports {
         this.balances = new Balances(database);
         this.breaks = new BreakDays(database);
         this.payouts = new PayoutEvents(database);
+        this.audits = new SelfAudits(database);
     }
 
     public Step step(Steps steps, Night night) {
@@ -106,6 +111,8 @@ public final class ExportReports {
         reconciliation.forEach(page::add);
         write(files, CsvTable.RECONCILIATION, reconciliation::forEach);
         files.write(PAGE, file -> SettlementPage.write(file, page));
+        byte[] audit = SelfAuditFile.of(day.ledger(), day.day(), audits.of(cut.number() - 1));
+        files.write(SELF_AUDIT, file -> Files.write(file, audit));
     }
 
     private void journal(DailyFiles files, SealedDay day, SettledDay page) throws IOException {

@@ -184,6 +184,11 @@ public class NightlyConfiguration {
     }
 
     @Bean
+    SelfAudit selfAudit(Database database, Replays replays, SelfAuditSettings settings) {
+        return new SelfAudit(database, replays, settings);
+    }
+
+    @Bean
     Periods periods(Database database, Clock clock) {
         return new Periods(database, clock, processName());
     }

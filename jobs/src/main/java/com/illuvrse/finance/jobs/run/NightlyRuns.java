@@ -36,6 +36,7 @@ public final class NightlyRuns implements NightJobs {
     private final PayoutIntents intents;
     private final SealIdentities identities;
     private final WitnessSeals witness;
+    private final SelfAudit audit;
 
     public NightlyRuns(
             NightlySettlementJob nightly,
@@ -49,7 +50,8 @@ public final class NightlyRuns implements NightJobs {
             Clock clock,
             Database database,
             SealIdentities identities,
-            WitnessSeals witness) {
+            WitnessSeals witness,
+            SelfAudit audit) {
         this.nightly = nightly;
         this.payouts = payouts;
         this.genesis = genesis;
@@ -62,6 +64,7 @@ public final class NightlyRuns implements NightJobs {
         this.database = database;
         this.identities = identities;
         this.witness = witness;
+        this.audit = audit;
         this.intents = new PayoutIntents(database);
     }
 
@@ -93,6 +96,7 @@ public final class NightlyRuns implements NightJobs {
 
     @Override
     public void settle(Night night) {
+        audit.before(night);
         run(nightly.of(night), night);
         run(payouts.of(night), night);
     }

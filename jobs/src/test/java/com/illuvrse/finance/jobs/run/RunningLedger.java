@@ -67,6 +67,7 @@ public final class RunningLedger implements AutoCloseable {
     private final SettlementSettings settings;
     private final PaymentRails rails;
     private final Path data;
+    private final SelfAuditSettings audits;
     private AnnotationConfigApplicationContext context;
 
     /**
@@ -74,6 +75,12 @@ public final class RunningLedger implements AutoCloseable {
      * @param home empty folder for everything that is kept
      */
     public RunningLedger(Path data, Path home) {
+        this(data, home, new SelfAuditSettings(0));
+    }
+
+    /** A ledger that replays past days by itself. */
+    RunningLedger(Path data, Path home, SelfAuditSettings audits) {
+        this.audits = audits;
         this.home = home;
         this.data = data;
         this.settings = settings(data);
@@ -144,6 +151,7 @@ public final class RunningLedger implements AutoCloseable {
                 TaxRules.class, () -> new ReferenceFiles(Path.of("../config")).taxRules());
         beans.registerBean(ReportSettings.class, () -> new ReportSettings("main"));
         beans.registerBean(PaymentRails.class, () -> rails);
+        beans.registerBean(SelfAuditSettings.class, () -> audits);
         beans.registerBean(AttestationSettings.class, () -> AttestationSettings.NONE);
         beans.registerBean(
                 IdentityFile.class, () -> new IdentityFile(data.resolve("vault/identities.jsonl")));

@@ -81,6 +81,15 @@ final class StatusCommand implements Callable<Integer> {
                         "the witness is away, %d seals from %s on are not with it%n",
                         untold.size(), untold.getFirst());
             }
+            installation
+                    .lastSelfAudit()
+                    .ifPresent(
+                            audit ->
+                                    System.out.printf(
+                                            "self-audit of %s: %s%s%n",
+                                            audit.day(),
+                                            audit.result(),
+                                            audit.detail() == null ? "" : ", " + audit.detail()));
             return nights.stream().anyMatch(night -> night.state() == Runs.State.HELD)
                     ? ExitCode.HELD
                     : runs.openBreaks(last) > 0 ? ExitCode.DONE_WITH_OPEN_BREAKS : ExitCode.DONE;

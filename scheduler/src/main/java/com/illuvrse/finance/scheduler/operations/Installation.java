@@ -13,6 +13,7 @@ import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.jobs.postgres.SelfAudits;
 import com.illuvrse.finance.jobs.report.ReportDesk;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.jobs.run.BreakDesk;
@@ -50,6 +51,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  * its nights, all opened and all closed together.
  */
 public final class Installation implements AutoCloseable {
+
+    /** A sandbox settles a month in one go and need not replay a day before each night of it. */
+    private static final int SANDBOX_SEALS_BETWEEN_AUDITS = 7;
 
     /** Tells nobody anything. */
     public static final NightProgress QUIET =
@@ -95,6 +99,7 @@ public final class Installation implements AutoCloseable {
         arguments.add("--spring.config.location=" + configFolder().toUri());
         if (sandbox != null) {
             arguments.add("--logging.file.name=" + sandbox.logFile());
+            arguments.add("--self-audit.every=" + SANDBOX_SEALS_BETWEEN_AUDITS);
             Path settings = sandbox.dataSettings();
             if (Files.exists(settings)) {
                 arguments.add("--spring.config.additional-location=" + settings.toUri());
@@ -226,6 +231,11 @@ public final class Installation implements AutoCloseable {
     /** Sealed days the witness could not be told of yet. */
     public List<LocalDate> untoldToTheWitness() {
         return context.getBean(WitnessSeals.class).untold();
+    }
+
+    /** The last past day that was replayed of itself. */
+    public Optional<SelfAudits.Audit> lastSelfAudit() {
+        return new SelfAudits(context.getBean(Database.class)).newest();
     }
 
     public SettlementSettings settings() {

@@ -18,6 +18,7 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.jobs.run.NightProgress;
 import com.illuvrse.finance.jobs.run.NightlyConfiguration;
+import com.illuvrse.finance.jobs.run.SelfAuditSettings;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.scheduler.operations.LedgerSettings.Payouts.Calendar;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -140,6 +142,11 @@ class InstallationConfiguration {
     @Bean
     AttestationSettings attestationSettings(OutsideWorld world, AttestationAddress attestation) {
         return attestation.settings(world.timeStamps());
+    }
+
+    @Bean
+    SelfAuditSettings selfAuditSettings(@Value("${self-audit.every}") int every) {
+        return new SelfAuditSettings(every);
     }
 
     @Bean

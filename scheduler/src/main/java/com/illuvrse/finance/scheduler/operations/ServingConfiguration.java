@@ -1,9 +1,13 @@
 package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.jobs.nightly.WitnessSeals;
+import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
+import com.illuvrse.finance.jobs.postgres.SelfAudits;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.scheduler.schedule.LaunchDueNights;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.quartz.CronScheduleBuilder;
@@ -95,7 +99,30 @@ class ServingConfiguration {
     }
 
     @Bean
-    HealthIndicator nightsHealth(Runs runs, WitnessSeals witness, AttestationDesk attestations) {
-        return new NightsHealth(runs, witness, attestations);
+    HealthIndicator nightsHealth(
+            Runs runs, WitnessSeals witness, AttestationDesk attestations, SelfAudits audits) {
+        return new NightsHealth(runs, witness, attestations, audits);
+    }
+
+    @Bean
+    SelfAudits selfAudits(Database database) {
+        return new SelfAudits(database);
+    }
+
+    /**
+     * 1 while the last replay of a past day gave what was sealed, 0 when not, before it nothing.
+     */
+    @Bean
+    MeterBinder selfAuditMetric(SelfAudits audits) {
+        return meters ->
+                Gauge.builder("finance.self.audit.reproduced", () -> reproduced(audits))
+                        .description("whether the last self-audit gave the sealed entries")
+                        .register(meters);
+    }
+
+    private static double reproduced(SelfAudits audits) {
+        return audits.newest()
+                .map(audit -> audit.result() == SelfAudits.Result.REPRODUCED ? 1.0 : 0.0)
+                .orElse(Double.NaN);
     }
 }
