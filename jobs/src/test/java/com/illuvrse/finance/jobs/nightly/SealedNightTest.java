@@ -259,7 +259,7 @@ final class SealedNightTest {
         ledger.run(ledger.deliverSegment(night));
         ledger.run(ledger.verifyDelivered().step(ledger.nights().steps(), night));
 
-        assertThat(ledger.archive().reports().keys("daily/dt=2026-03-03/")).hasSize(15);
+        assertThat(ledger.archive().reports().keys("daily/dt=2026-03-03/")).hasSize(16);
     }
 
     @Test

@@ -155,7 +155,7 @@ final class GuardsTest {
                         ledger_writer INSERT batch.*, fact.*, ledger.account, ledger.break_day, ledger.break_resolution, \
                         ledger.contract_state, ledger.day, ledger.entry, ledger.finding, ledger.invoice, ledger.invoice_day, ledger.order_of_row, ledger.order_state, \
                         ledger.payout_part, ledger.period_lock, ledger.report_comparison, ledger.row_without_order, ledger.stripe_difference, \
-                        payout.batch, payout.intent, payout.item, payout.new_destination, payout.votes_needed, quartz.*, run.night, run.settlement_part
+                        payout.batch, payout.intent, payout.item, payout.new_destination, payout.votes_needed, quartz.*, run.night, run.self_audit, run.settlement_part
                         ledger_writer UPDATE batch.*, quartz.*, run.epoch, run.heartbeat, run.night\
                         """);
     }
