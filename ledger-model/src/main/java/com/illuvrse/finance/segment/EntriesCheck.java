@@ -40,7 +40,7 @@ final class EntriesCheck {
             List.of(ascii("fulfil:"), ascii("refund:"), RESERVE, GUARANTEE);
 
     private final Places places = new Places();
-    private final IdSet ids = new IdSet();
+    private final IdSet ids = IdSet.ofIds();
     private final RowsCheck rows;
     private final CalculationCheck calculation;
     private final LedgerLine line = new LedgerLine(places);
@@ -184,7 +184,7 @@ final class EntriesCheck {
                     digest,
                     line.text(line.entryId(), line.entryId() + LedgerLine.ENTRY_ID));
         }
-        if (!ids.add(digest.high(), digest.low(), line.seq())) {
+        if (!ids.add(digest.high(), digest.low())) {
             throw refuse(DUPLICATE_KEY, "source", "a new one", "the source of an earlier entry");
         }
     }

@@ -35,7 +35,7 @@ final class EvidenceCheck {
 
     private final CalculationCheck calculation;
     private final ApprovalsCheck approvals;
-    private final IdSet events = new IdSet();
+    private final IdSet events = IdSet.ofIds();
     private final EntryDigest digest = new EntryDigest();
     private final Map<Version, String> contracts = new HashMap<>();
 
@@ -63,7 +63,7 @@ final class EvidenceCheck {
                 last = rows.requireAfter(last, order + " " + occurredAt + " " + row.text("event"));
                 byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
                 digest.of(bytes, 0, bytes.length);
-                if (!events.add(digest.high(), digest.low(), 0)) {
+                if (!events.add(digest.high(), digest.low())) {
                     throw rows.refuse(DUPLICATE_KEY, event, "a new event", "an event again");
                 }
                 if (InstantText.millis(occurredAt) >= dayEnds) {

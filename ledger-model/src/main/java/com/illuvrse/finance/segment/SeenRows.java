@@ -58,8 +58,8 @@ final class SeenRows {
 
     private final Map<String, Early> early = new HashMap<>();
     private final Map<String, PayoutRow> payouts = new HashMap<>();
-    private final IdSet nets = new IdSet();
-    private final IdSet paidOut = new IdSet();
+    private final IdSet nets = IdSet.withNumbers();
+    private final IdSet paidOut = IdSet.ofIds();
     private final EntryDigest digest = new EntryDigest();
 
     /** Requires a row that was seen before its day to be the same now. */
@@ -102,7 +102,7 @@ final class SeenRows {
         }
         long net = nets.number(digest.high(), digest.low());
         nets.remove(digest.high(), digest.low());
-        paidOut.add(digest.high(), digest.low(), 0);
+        paidOut.add(digest.high(), digest.low());
         return net;
     }
 

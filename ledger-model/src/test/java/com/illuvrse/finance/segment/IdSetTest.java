@@ -11,7 +11,7 @@ class IdSetTest {
 
     @Test
     void behavesLikeAMapWhateverIsAddedAndRemoved() {
-        IdSet set = new IdSet();
+        IdSet set = IdSet.withNumbers();
         Map<Long, Long> expected = new HashMap<>();
         Random random = new Random(11);
 
@@ -31,6 +31,22 @@ class IdSetTest {
             if (expected.containsKey(id)) {
                 assertThat(set.number(id << 40, id)).isEqualTo(expected.get(id));
             }
+        }
+    }
+
+    @Test
+    void remembersIdsWithoutNumbers() {
+        IdSet set = IdSet.ofIds();
+        for (long id = 1; id <= 20_000; id++) {
+            assertThat(set.add(id << 40, id)).isTrue();
+        }
+        for (long id = 1; id <= 20_000; id += 2) {
+            set.remove(id << 40, id);
+        }
+
+        for (long id = 1; id <= 20_000; id++) {
+            assertThat(set.contains(id << 40, id)).isEqualTo(id % 2 == 0);
+            assertThat(set.add(id << 40, id)).isEqualTo(id % 2 == 1);
         }
     }
 }

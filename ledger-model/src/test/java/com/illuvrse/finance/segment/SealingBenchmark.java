@@ -10,7 +10,7 @@ final class SealingBenchmark {
 
     private static final int DAYS = 12;
     private static final int JOURNALS = 100_000;
-    private static final int CHARGES = 15_000;
+    private static final int CHARGES = 12_500;
 
     private SealingBenchmark() {}
 
