@@ -1,13 +1,18 @@
 package com.illuvrse.finance.segment;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,8 +23,8 @@ import java.util.regex.Pattern;
  */
 final class LedgerFolder {
 
-    private static final Pattern SEGMENT = Pattern.compile("segment-[0-9]{6}");
-    private static final int MAX_SEGMENTS = 1_000_000;
+    private static final Pattern SEGMENT =
+            Pattern.compile("(segment-[0-9]{6})(\\.tar|\\.tar\\.gz)?");
 
     private final Path path;
 
@@ -29,26 +34,14 @@ final class LedgerFolder {
 
     /** The segments from 0 on, without a gap. */
     List<SegmentFolder> segments() throws VerificationException {
-        TreeSet<String> names = new TreeSet<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-            for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
-                if (name.startsWith("segment-")) {
-                    requireSegment(name, entry);
-                    names.add(name);
-                }
-            }
-        } catch (IOException e) {
-            throw new SegmentFile(".").malformed("folder", "a readable folder", e);
-        }
         List<SegmentFolder> segments = new ArrayList<>();
-        for (String name : names) {
+        for (Map.Entry<String, PackageSource> each : packages().entrySet()) {
             String expected = SegmentFolder.name(segments.size());
-            if (!name.equals(expected)) {
+            if (!each.getKey().equals(expected)) {
                 throw new SegmentFile(expected)
-                        .refuse(VerificationCode.GAP, "segment", "the next segment", name);
+                        .refuse(VerificationCode.GAP, "segment", "the next segment", each.getKey());
             }
-            segments.add(new SegmentFolder(path.resolve(name), segments.size()));
+            segments.add(new SegmentFolder(each.getValue(), segments.size()));
         }
         if (segments.isEmpty()) {
             throw new SegmentFile(SegmentFolder.name(0))
@@ -57,14 +50,47 @@ final class LedgerFolder {
         return segments;
     }
 
-    private static void requireSegment(String name, Path entry) throws VerificationException {
-        if (!SEGMENT.matcher(name).matches()
-                || !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-            throw new SegmentFile(name)
-                    .malformed("name", "directories named segment-000000 and so on", name);
+    /** Packages by name of their segment. */
+    private SortedMap<String, PackageSource> packages() throws VerificationException {
+        TreeMap<String, PackageSource> packages = new TreeMap<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (!name.startsWith("segment-")) {
+                    continue;
+                }
+                PackageSource source = source(name, entry);
+                String segment = name.substring(0, SegmentFolder.name(0).length());
+                if (packages.put(segment, source) != null) {
+                    throw new SegmentFile(segment)
+                            .refuse(VerificationCode.FORK, "package", "one package", "two");
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new SegmentFile(".").malformed("folder", "a readable folder", e);
         }
-        if (Integer.parseInt(name.substring(8)) >= MAX_SEGMENTS) {
-            throw new SegmentFile(name).malformed("name", "fewer than a million segments", name);
+        return packages;
+    }
+
+    private static PackageSource source(String name, Path entry)
+            throws IOException, VerificationException {
+        Matcher matcher = SEGMENT.matcher(name);
+        BasicFileAttributes attributes =
+                Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (matcher.matches()) {
+            String segment = matcher.group(1);
+            if (matcher.group(2) == null && attributes.isDirectory()) {
+                return new PackageDirectory(entry, segment);
+            }
+            if (matcher.group(2) != null && attributes.isRegularFile()) {
+                return new PackageArchive(entry, segment);
+            }
         }
+        throw new SegmentFile(name)
+                .malformed(
+                        "name",
+                        "directories named segment-000000 and so on, or files segment-000000.tar"
+                                + " or .tar.gz",
+                        attributes.isSymbolicLink() ? "a link" : name);
     }
 }

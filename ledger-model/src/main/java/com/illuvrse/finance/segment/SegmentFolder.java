@@ -2,22 +2,12 @@ package com.illuvrse.finance.segment;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The directory of one segment of an untrusted ledger, and what may lie in it. */
+/** The package of one segment of an untrusted ledger, and which files may lie in it. */
 final class SegmentFolder {
 
     static final String MANIFEST = "manifest.json";
@@ -46,19 +36,17 @@ final class SegmentFolder {
     static final int MAX_MANIFEST_BYTES = 1 << 20;
     static final int MAX_SIGNATURE_BYTES = 1 << 20;
 
-    private static final Set<String> DIRECTORIES = Set.of("evidence", "keys", "sig", "tst", "wit");
     private static final Pattern REGISTRY = Pattern.compile("keys/registry-[0-9]{4}\\.note");
     private static final Pattern SIGNATURE =
             Pattern.compile(
                     "sig/ROLE\\.p7s|tst/(checkpoint|ROLE\\.p7s)(\\.2)?\\.tsr|wit/checkpoint"
                             .replace("ROLE", "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"));
-    private static final int MAX_FILES = 20_000;
 
-    private final Path path;
+    private final PackageSource source;
     private final long number;
 
-    SegmentFolder(Path path, long number) {
-        this.path = path;
+    SegmentFolder(PackageSource source, long number) {
+        this.source = source;
         this.number = number;
     }
 
@@ -86,8 +74,7 @@ final class SegmentFolder {
 
     /** All files with their sizes; refuses links, unknown names and a missing required file. */
     SortedMap<String, Long> files() throws VerificationException {
-        TreeMap<String, Long> files = new TreeMap<>();
-        list(path, "", files);
+        SortedMap<String, Long> files = source.list();
         List<String> required = new ArrayList<>(PAYLOAD);
         required.add(MANIFEST);
         required.add(CHECKPOINT);
@@ -104,38 +91,10 @@ final class SegmentFolder {
         return files;
     }
 
-    private void list(Path directory, String prefix, Map<String, Long> files)
-            throws VerificationException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                String name = prefix + entry.getFileName();
-                BasicFileAttributes attributes =
-                        Files.readAttributes(
-                                entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                if (attributes.isDirectory() && prefix.isEmpty() && DIRECTORIES.contains(name)) {
-                    list(entry, name + "/", files);
-                } else if (attributes.isRegularFile()) {
-                    files.put(name, attributes.size());
-                } else {
-                    String found = attributes.isSymbolicLink() ? "a link" : "something else";
-                    throw file(name).malformed("file", "a regular file", found);
-                }
-                if (files.size() > MAX_FILES) {
-                    throw file(name).malformed("file", "at most " + MAX_FILES + " files", "more");
-                }
-            }
-        } catch (IOException e) {
-            throw file(prefix).malformed("directory", "a readable directory", e);
-        }
-    }
-
     /** Opens a file that {@link #files()} has listed. */
     InputStream open(String name) throws VerificationException {
         try {
-            return Channels.newInputStream(
-                    Files.newByteChannel(
-                            path.resolve(name),
-                            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+            return source.open(name);
         } catch (IOException e) {
             throw file(name).malformed("file", "a readable file", e);
         }

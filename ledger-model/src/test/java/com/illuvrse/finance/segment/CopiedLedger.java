@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -115,6 +116,34 @@ final class CopiedLedger {
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file beside the segments. */
+    CopiedLedger put(String name, byte[] content) {
+        try {
+            Files.write(folder.resolve(name), content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts the archive of a segment in place of its directory, and gives its bytes. */
+    byte[] packed(int segment) {
+        Path directory = path(segment, "");
+        try {
+            byte[] archive = Files.readAllBytes(HandOver.pack(directory, folder));
+            try (Stream<Path> paths = Files.walk(directory)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+            return archive;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (VerificationException e) {
+            throw new IllegalStateException(e);
         }
     }
 

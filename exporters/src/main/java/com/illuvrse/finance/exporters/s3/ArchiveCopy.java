@@ -3,16 +3,20 @@ package com.illuvrse.finance.exporters.s3;
 import com.illuvrse.finance.canonical.CanonicalFormException;
 import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.segment.HandOver;
+import com.illuvrse.finance.segment.VerificationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Objects copied out of the archive into a folder, every digest checked: against the checksum S3
@@ -51,6 +55,53 @@ public record ArchiveCopy(long objects, long bytes, List<String> faults) {
         String name = slash < 0 ? prefix : prefix.substring(0, slash);
         String below = slash < 0 ? "" : prefix.substring(slash + 1);
         return new Copying(bucket(archive, name), folder).copy(below);
+    }
+
+    /**
+     * Copies the packages below a prefix as the archives that are handed to an auditor, {@code
+     * segment-000061.tar}. When a digest is wrong, none is written.
+     */
+    public static ArchiveCopy handOver(Archive archive, String prefix, Path folder)
+            throws IOException {
+        Files.createDirectories(folder);
+        Path aside = Files.createTempDirectory(folder, ".packages");
+        try {
+            ArchiveCopy copy = get(archive, prefix, aside);
+            return copy.isSound() ? copy.packed(prefix, aside, folder) : copy;
+        } finally {
+            delete(aside);
+        }
+    }
+
+    private ArchiveCopy packed(String prefix, Path aside, Path folder) throws IOException {
+        List<Path> packages;
+        try (Stream<Path> paths = Files.walk(aside)) {
+            packages =
+                    paths.filter(Files::isDirectory).filter(HandOver::isPackage).sorted().toList();
+        }
+        if (packages.isEmpty()) {
+            throw new ArchiveException(
+                    "there is no package below %s; name the ledger's folder with a slash at its end, or a segment without one"
+                            .formatted(prefix));
+        }
+        List<String> wrong = new ArrayList<>();
+        for (Path each : packages) {
+            Path above = aside.relativize(each).getParent();
+            try {
+                HandOver.pack(each, above == null ? folder : folder.resolve(above.toString()));
+            } catch (VerificationException e) {
+                wrong.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return new ArchiveCopy(objects, bytes, wrong);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     private static ArchiveBucket bucket(Archive archive, String name) {

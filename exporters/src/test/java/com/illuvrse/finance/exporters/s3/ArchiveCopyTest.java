@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.exporters.verify.SampleLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +137,8 @@ class ArchiveCopyTest {
 
         assertThat(got.faults())
                 .containsExactly(
-                        "segment-000001/chain.txt is in segment-000001/manifest.json and not in the archive");
+                        "segment-000001/chain.txt is in segment-000001/manifest.json and not in the"
+                            + " archive");
     }
 
     @Test
@@ -201,5 +204,52 @@ class ArchiveCopyTest {
                         .entrySet()) {
             assertThatThrownBy(() -> get(wrong.getKey())).hasMessage(wrong.getValue());
         }
+    }
+
+    private void putSample(String ledger, int segment) throws IOException {
+        SampleLedger.copiedTo(folder.resolve("sample"));
+        Path sample = folder.resolve("sample").resolve("segment-%06d".formatted(segment));
+        try (Stream<Path> files = Files.walk(sample)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                archive.audit()
+                        .putOnce(
+                                ledger + sample.getFileName() + "/" + sample.relativize(file),
+                                file);
+            }
+        }
+    }
+
+    @Test
+    void handsPackagesOverAsArchivesAndNothingElse() throws Exception {
+        putSample("v1/ledger.example.com/marketplace-test/", 0);
+        putSample("v1/ledger.example.com/marketplace-test/", 1);
+
+        ArchiveCopy got =
+                ArchiveCopy.handOver(
+                        archive, "audit/v1/ledger.example.com/marketplace-test/", copy);
+
+        assertThat(got.faults()).isEmpty();
+        try (Stream<Path> files = Files.list(copy)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("segment-000000.tar", "segment-000001.tar");
+        }
+        assertThat(Sha256.hexOf(Files.readAllBytes(copy.resolve("segment-000001.tar"))))
+                .isEqualTo("9fe4e87f834a4539516d68f462eafe9a8afdd0ab6d9ecfa13f2572efb21d299f");
+    }
+
+    @Test
+    void handsNothingOverWhoseDigestIsWrong() throws Exception {
+        putSample("v1/a/", 0);
+        archive.audit()
+                .putOnce(
+                        "v1/a/segment-000001/manifest.json",
+                        Files.writeString(
+                                folder.resolve("manifest"),
+                                "{\"files\":[%s]}".formatted(listed("ledger.jsonl", "x"))));
+
+        ArchiveCopy got = ArchiveCopy.handOver(archive, "audit/v1/a/", copy);
+
+        assertThat(got.faults()).singleElement().asString().contains("ledger.jsonl");
+        assertThat(copy).isEmptyDirectory();
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A copy of the sample ledger of the ledger-model's tests, which may come in a jar. */
-final class SampleLedger {
+public final class SampleLedger {
 
     private static final String WITNESS =
             "witness.example.com/w1+e80f35c1+BL+OgDJZL18osq5UoUiGTSwlxzKrU/Y6e4WpNjMkzbgU";
@@ -28,7 +28,7 @@ final class SampleLedger {
     }
 
     /** Five sealed days and their trust file. */
-    static SampleLedger copiedTo(Path folder) {
+    public static SampleLedger copiedTo(Path folder) {
         URL sample = SampleLedger.class.getResource("/proof/ledger/trust.json");
         URI ledger = URI.create(sample.toString().replace("/trust.json", ""));
         try {

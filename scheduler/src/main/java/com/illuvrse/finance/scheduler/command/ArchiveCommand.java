@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code finance archive}: what lies in the archive. */
@@ -35,10 +36,18 @@ final class ArchiveCommand {
         @Parameters(index = "1", paramLabel = "DIR", description = "an existing or new folder")
         Path folder = Path.of("");
 
+        @Option(
+                names = "--tar",
+                description = "sealed packages as the archives an auditor gets, segment-000061.tar")
+        boolean tar;
+
         @Override
         public Integer call() throws Exception {
             try (Installation installation = where.open(Installation.QUIET)) {
-                ArchiveCopy copy = installation.copyFromArchive(prefix, folder);
+                ArchiveCopy copy =
+                        tar
+                                ? installation.handOver(prefix, folder)
+                                : installation.copyFromArchive(prefix, folder);
                 System.out.printf(
                         "%d objects, %d bytes copied to %s%n",
                         copy.objects(), copy.bytes(), folder);

@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "DIR", description = "folder with segment-000000 …")
+    @Parameters(
+            index = "0",
+            paramLabel = "DIR",
+            description = "folder with segment-000000 … as directories, .tar or .tar.gz")
     Path folder = Path.of("");
 
     @Option(

@@ -247,6 +247,11 @@ public final class Installation implements AutoCloseable {
         return ArchiveCopy.get(context.getBean(Archive.class), prefix, folder);
     }
 
+    /** Copies packages out of the archive as an auditor gets them. */
+    public ArchiveCopy handOver(String prefix, Path folder) throws IOException {
+        return ArchiveCopy.handOver(context.getBean(Archive.class), prefix, folder);
+    }
+
     /** Asks a running night to end at its next chunk. */
     public void stop() {
         context.getBean(StopSignal.class).ask();
