@@ -138,7 +138,7 @@ class ArchiveCopyTest {
         assertThat(got.faults())
                 .containsExactly(
                         "segment-000001/chain.txt is in segment-000001/manifest.json and not in the"
-                            + " archive");
+                                + " archive");
     }
 
     @Test
