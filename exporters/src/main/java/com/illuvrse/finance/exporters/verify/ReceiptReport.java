@@ -32,8 +32,7 @@ public final class ReceiptReport {
             VerifyReport.print(out, form, VerifyReport.failed(e), String.valueOf(e.getMessage()));
             return VerifyReport.FAIL;
         } catch (IllegalArgumentException | ArithmeticException | IOException e) {
-            VerifyReport.print(
-                    out, form, VerifyReport.usage(e.getMessage()), "USAGE " + e.getMessage());
+            VerifyReport.notTried(out, form, e.getMessage());
             return VerifyReport.USAGE;
         }
     }

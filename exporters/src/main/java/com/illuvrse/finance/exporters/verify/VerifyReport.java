@@ -70,7 +70,7 @@ public final class VerifyReport {
                             now,
                             PackageSignatures.under(trusted.tsaRoots()));
         } catch (IllegalArgumentException | ArithmeticException | IOException e) {
-            print(out, form, usage(e.getMessage()), "USAGE " + e.getMessage());
+            notTried(out, form, e.getMessage());
             return USAGE;
         }
         try {
@@ -144,10 +144,10 @@ public final class VerifyReport {
                 .build();
     }
 
-    static Json.Obj usage(@Nullable String sentence) {
-        return Json.object()
-                .put("result", "USAGE")
-                .put("sentence", String.valueOf(sentence).replaceAll("[^ -~]", "?"))
-                .build();
+    /** Says why it was not even tried. */
+    static void notTried(PrintStream out, Form form, @Nullable String sentence) {
+        String plain = String.valueOf(sentence).replaceAll("[^ -~]", "?");
+        Json.Obj json = Json.object().put("result", "USAGE").put("sentence", plain).build();
+        print(out, form, json, "USAGE " + sentence);
     }
 }
