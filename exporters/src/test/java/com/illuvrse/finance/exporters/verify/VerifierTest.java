@@ -41,7 +41,7 @@ class VerifierTest {
             quoteCharacter = '`',
             value = {
                 "verify @ --trust @/trust.json, 0, PASS ledger.example.com/marketplace-test head"
-                    + " 5:",
+                        + " 5:",
                 "--json --trust=@/trust.json verify @, 0, `\"result\":\"PASS\"`",
                 "verify @ --trust @/trust.json --now 2026-11-05, 1, FAIL GAP segment-000004/",
                 "verify @ --trust @/trust.json --now=2026-11-05 --json, 1, `\"code\":\"GAP\"`",
