@@ -40,8 +40,8 @@ final class SealingBenchmark {
         System.out.printf(
                 Locale.ROOT,
                 "  sealed %,d lines, %,d bytes of files a line: %,.0f lines/s%n  SHA-256 alone over"
-                    + " these files: %,.0f MB/s; sealing takes %.1f times as long%n  heap: most %,d"
-                    + " MB of %,d MB allowed%n",
+                        + " these files: %,.0f MB/s; sealing takes %.1f times as long%n  heap: most %,d"
+                        + " MB of %,d MB allowed%n",
                 ledger.entries(),
                 bytes,
                 1e9 / sealing,

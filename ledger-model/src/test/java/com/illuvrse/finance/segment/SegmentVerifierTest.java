@@ -32,8 +32,8 @@ class SegmentVerifierTest {
                                 + " order and balance")
                 .contains(
                         "calculation: taxes, shares, tiers, advances, reserves, refunds and"
-                            + " guarantees of 8 entries follow from the sealed orders, contracts"
-                            + " and rows")
+                                + " guarantees of 8 entries follow from the sealed orders, contracts"
+                                + " and rows")
                 .contains(
                         "approvals: 1 payout batch has the statement of all that was owed and is"
                                 + " paid; 2 votes count and 1 release has the votes its policy asks"

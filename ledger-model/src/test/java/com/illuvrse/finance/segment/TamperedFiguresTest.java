@@ -198,7 +198,7 @@ class TamperedFiguresTest {
                                 BREAKS,
                                 "\"severity\":\"MEDIUM\",\"status\":\"OPEN\"",
                                 "\"resolution\":\"never"
-                                    + " mind\",\"resolvedOn\":\"2026-11-01\",\"severity\":\"MEDIUM\",\"status\":\"RESOLVED\""));
+                                        + " mind\",\"resolvedOn\":\"2026-11-01\",\"severity\":\"MEDIUM\",\"status\":\"RESOLVED\""));
         table.sealed(
                 "a break that names another clearing account",
                 COMPLETENESS_FAIL,
@@ -222,7 +222,7 @@ class TamperedFiguresTest {
                                 4,
                                 BREAKS,
                                 "\"resolution\":\"ORDER_ARRIVED"
-                                    + " o-202\",\"resolvedOn\":\"2026-11-02\",\"severity\":\"MEDIUM\",\"status\":\"AUTO_RESOLVED\"",
+                                        + " o-202\",\"resolvedOn\":\"2026-11-02\",\"severity\":\"MEDIUM\",\"status\":\"AUTO_RESOLVED\"",
                                 "\"severity\":\"MEDIUM\",\"status\":\"INFO\""));
         table.sealed(
                 "a break resolved on another day",

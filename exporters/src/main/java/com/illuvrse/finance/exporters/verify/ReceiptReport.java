@@ -1,7 +1,7 @@
 package com.illuvrse.finance.exporters.verify;
 
-import com.illuvrse.finance.exporters.verify.VerifyReport.Form;
 import com.illuvrse.finance.exporters.attestation.PackageSignatures;
+import com.illuvrse.finance.exporters.verify.VerifyReport.Form;
 import com.illuvrse.finance.segment.Receipt;
 import com.illuvrse.finance.segment.ReceiptVerifier;
 import com.illuvrse.finance.segment.TrustFile;

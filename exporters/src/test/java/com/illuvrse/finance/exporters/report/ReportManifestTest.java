@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportManifestTest {
 
@@ -103,7 +103,7 @@ class ReportManifestTest {
                 "\"rows\":1|\"row\":1|has a member that a report manifest does not know",
                 "\"set\":|\"sets\":|\"set\" must be a text",
                 "\"type\":\"report-manifest/1\"|\"type\":\"report-manifest/2\"|type must be"
-                    + " report-manifest/1",
+                        + " report-manifest/1",
                 "breaks.csv|../breaks.csv|lies below its folder",
                 "\"versionId\"|\"versionIx\"|has a member that a report manifest does not know",
                 "{\"manifest\"|{ \"manifest\"|is not canonical JSON"

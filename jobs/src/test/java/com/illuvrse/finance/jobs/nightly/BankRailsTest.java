@@ -283,8 +283,8 @@ class BankRailsTest {
             List<String> tables =
                     rows(
                             "select n.nspname || '.' || c.relname from pg_class c join pg_namespace"
-                                + " n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname"
-                                + " in ('fact', 'ledger', 'payout', 'vault', 'run', 'batch')");
+                                    + " n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname"
+                                    + " in ('fact', 'ledger', 'payout', 'vault', 'run', 'batch')");
             assertThat(tables).contains("vault.identity", "fact.source_file", "ledger.entry");
             for (String table : tables) {
                 try (ResultSet rows =

@@ -139,7 +139,7 @@ class SettleOrdersTest {
             assertThat(
                             ledger.texts(
                                     "select source_key || ' ' || booked_on from ledger.entry where"
-                                        + " dispute is not null and source_key like 'dispute%'"))
+                                            + " dispute is not null and source_key like 'dispute%'"))
                     .containsExactly("dispute:dp_1:lost 2026-03-03");
             assertThat(
                             ledger.texts(

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.jobs.nightly.Controls;
 import com.illuvrse.finance.jobs.nightly.Movements;
-import com.illuvrse.finance.jobs.stripe.StripeUnavailableException;
 import com.illuvrse.finance.jobs.postgres.PayoutIntents.Intent;
+import com.illuvrse.finance.jobs.stripe.StripeUnavailableException;
 import com.illuvrse.finance.sandbox.stripe.Fault;
 import com.illuvrse.finance.sandbox.stripe.Operation;
 import java.time.LocalDate;

@@ -3,13 +3,13 @@ package com.illuvrse.finance.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.postgres.SelfAudits;
 import com.illuvrse.finance.jobs.postgres.SelfAudits.Audit;
 import com.illuvrse.finance.jobs.postgres.SelfAudits.Result;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings;
 import com.illuvrse.finance.sandbox.marketplace.Marketplace;
-import com.illuvrse.finance.canonical.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

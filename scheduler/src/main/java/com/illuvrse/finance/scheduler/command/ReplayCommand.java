@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         name = "replay",
         description =
                 "Works sealed days out again from the facts that were kept, in a database of its"
-                    + " own, and compares the roots with the sealed ones. It changes nothing and"
-                    + " holds up no night; it stops at the first day that differs.",
+                        + " own, and compares the roots with the sealed ones. It changes nothing and"
+                        + " holds up no night; it stops at the first day that differs.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 
