@@ -115,7 +115,7 @@ final class CalculationCheck {
                 && of.get("version") != null
                 && !evidence.contains(new Terms(contract, of.number("version")))) {
             throw ledger.refuse(
-                    VerificationCode.COMPLETENESS_FAIL,
+                    VerificationCode.CALC_MISMATCH,
                     "seq " + line.seq() + " " + line.source() + " trace",
                     "a version of a contract that stands in contracts.jsonl of the day",
                     contract + " version " + of.number("version"));

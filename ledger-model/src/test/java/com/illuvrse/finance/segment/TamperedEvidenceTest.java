@@ -448,7 +448,7 @@ class TamperedEvidenceTest {
                 ledger -> ledger.replace(4, CONTRACTS, "\"10%\"", "\"11%\""));
         table.sealed(
                 "a contract of an earlier day that a working of this day uses",
-                COMPLETENESS_FAIL,
+                CALC_MISMATCH,
                 4,
                 ledger -> ledger.drop(4, CONTRACTS, "\"contract\":\"K2\""));
         table.sealed(
