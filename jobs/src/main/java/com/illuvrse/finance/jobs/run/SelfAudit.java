@@ -1,6 +1,7 @@
 package com.illuvrse.finance.jobs.run;
 
 import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.exporters.signing.SigningUnavailableException;
 import com.illuvrse.finance.jobs.batch.NightStoppedException;
 import com.illuvrse.finance.jobs.nightly.Night;
 import com.illuvrse.finance.jobs.postgres.Database;
@@ -62,15 +63,21 @@ public final class SelfAudit {
         if (newest.number() > 0
                 && settings.isDue(newest.number())
                 && audits.of(newest.number()).isEmpty()) {
-            Audit audit = audit(newest);
-            database.write(
-                    LedgerRole.WRITER,
-                    night.epoch(),
-                    () -> audits.keep(audit, night.settings().program().sha256(), night.now()));
+            audit(newest).ifPresent(audit -> keep(audit, night));
         }
     }
 
-    private Audit audit(Segment newest) {
+    private void keep(Audit audit, Night night) {
+        database.write(
+                LedgerRole.WRITER,
+                night.epoch(),
+                () -> audits.keep(audit, night.settings().program().sha256(), night.now()));
+    }
+
+    /**
+     * Empty when another replay runs or the key store is away: then nothing is known, nor wrong.
+     */
+    private Optional<Audit> audit(Segment newest) {
         String checkpoint = segments.checkpoint(newest.number()).orElseThrow();
         String digest = Sha256.hexOf(checkpoint.getBytes(StandardCharsets.UTF_8));
         int chosen = chosen(digest, newest.number());
@@ -79,22 +86,26 @@ public final class SelfAudit {
         try {
             List<ReplayedDay> replayed = new ArrayList<>();
             replays.replay(day, day, replayed::add);
-            return audit(newest.number(), digest, replayed.getFirst());
+            return Optional.of(audit(newest.number(), digest, replayed.getFirst()));
         } catch (NightStoppedException asked) {
             throw asked;
+        } catch (AlreadyRunningException | SigningUnavailableException away) {
+            LOG.warn("the self-audit of {} is not made: {}", day, away.getMessage());
+            return Optional.empty();
         } catch (RuntimeException | SQLException | IOException e) {
             LOG.error("the self-audit of {} could not be made", day, e);
-            return new Audit(
-                    newest.number(),
-                    digest,
-                    chosen,
-                    day,
-                    segments.require(day).entries(),
-                    Result.FAILED,
-                    sealed,
-                    null,
-                    null,
-                    "the day could not be replayed: " + e.getMessage());
+            return Optional.of(
+                    new Audit(
+                            newest.number(),
+                            digest,
+                            chosen,
+                            day,
+                            segments.require(day).entries(),
+                            Result.FAILED,
+                            sealed,
+                            null,
+                            null,
+                            "the day could not be replayed: " + e.getMessage()));
         }
     }
 
