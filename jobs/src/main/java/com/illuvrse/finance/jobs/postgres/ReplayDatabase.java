@@ -36,48 +36,58 @@ public final class ReplayDatabase implements AutoCloseable {
      */
     private record Part(String table, String columns, String rows) {}
 
-    /** Facts of the outside, by the column that says on which night they came. */
-    private static final List<List<String>> FACTS =
-            List.of(
-                    List.of("fact.source_file", "read_on"),
-                    List.of("fact.refused_line", "read_on"),
-                    List.of("fact.file_end", "read_on"),
-                    List.of("fact.balance_transaction", "first_seen_on"),
-                    List.of("fact.balance_transaction_change", "seen_on"),
-                    List.of("fact.stripe_balance", "day"),
-                    List.of("fact.stripe_payout", "seen_on"),
-                    List.of("fact.stripe_payout_row", "listed_on"),
-                    List.of("fact.stripe_dispute", "seen_on"),
-                    List.of("fact.order_event", "accepted_on"),
-                    List.of("fact.contract", "accepted_on"),
-                    List.of("fact.payee", "accepted_on"),
-                    List.of("fact.journal", "accepted_on"),
-                    List.of("fact.rate", "accepted_on"),
-                    List.of("fact.bank_line", "accepted_on"),
-                    List.of("fact.ach_notice", "accepted_on"),
-                    List.of("fact.pull", "day"),
-                    List.of("fact.stripe_round", "day"),
-                    List.of("fact.stripe_page", "day"),
-                    List.of("fact.stripe_report", "fetched_on"),
-                    List.of("ledger.stripe_difference", "day"),
-                    List.of("ledger.break_resolution", "counts_from"));
+    /** A table and its column that says on which night a row came. */
+    private record Dated(String table, String night) {
 
-    /** What nights worked out, by the column that says which. */
-    private static final List<List<String>> WORKED_OUT =
+        Part rows(String ofNight) {
+            return part(table, "where r." + night + " " + ofNight);
+        }
+    }
+
+    private static final Dated RESOLUTIONS = new Dated("ledger.break_resolution", "counts_from");
+
+    /** Facts of the outside and words of persons. */
+    private static final List<Dated> FACTS =
             List.of(
-                    List.of("ledger.day", "day"),
-                    List.of("ledger.entry", "booked_on"),
-                    List.of("ledger.balance_day", "day"),
-                    List.of("ledger.segment", "day"),
-                    List.of("ledger.finding", "day"),
-                    List.of("ledger.break_day", "day"),
-                    List.of("ledger.order_state", "day"),
-                    List.of("ledger.contract_state", "day"),
-                    List.of("ledger.row_without_order", "booked_on"),
-                    List.of("ledger.order_of_row", "found_on"),
-                    List.of("ledger.report_comparison", "compared_on"),
-                    List.of("ledger.invoice_day", "day"),
-                    List.of("ledger.payout_part", "attributed_on"));
+                    new Dated("fact.source_file", "read_on"),
+                    new Dated("fact.refused_line", "read_on"),
+                    new Dated("fact.file_end", "read_on"),
+                    new Dated("fact.balance_transaction", "first_seen_on"),
+                    new Dated("fact.balance_transaction_change", "seen_on"),
+                    new Dated("fact.stripe_balance", "day"),
+                    new Dated("fact.stripe_payout", "seen_on"),
+                    new Dated("fact.stripe_payout_row", "listed_on"),
+                    new Dated("fact.stripe_dispute", "seen_on"),
+                    new Dated("fact.order_event", "accepted_on"),
+                    new Dated("fact.contract", "accepted_on"),
+                    new Dated("fact.payee", "accepted_on"),
+                    new Dated("fact.journal", "accepted_on"),
+                    new Dated("fact.rate", "accepted_on"),
+                    new Dated("fact.bank_line", "accepted_on"),
+                    new Dated("fact.ach_notice", "accepted_on"),
+                    new Dated("fact.pull", "day"),
+                    new Dated("fact.stripe_round", "day"),
+                    new Dated("fact.stripe_page", "day"),
+                    new Dated("fact.stripe_report", "fetched_on"),
+                    new Dated("ledger.stripe_difference", "day"),
+                    RESOLUTIONS);
+
+    /** What nights worked out. */
+    private static final List<Dated> WORKED_OUT =
+            List.of(
+                    new Dated("ledger.day", "day"),
+                    new Dated("ledger.entry", "booked_on"),
+                    new Dated("ledger.balance_day", "day"),
+                    new Dated("ledger.segment", "day"),
+                    new Dated("ledger.finding", "day"),
+                    new Dated("ledger.break_day", "day"),
+                    new Dated("ledger.order_state", "day"),
+                    new Dated("ledger.contract_state", "day"),
+                    new Dated("ledger.row_without_order", "booked_on"),
+                    new Dated("ledger.order_of_row", "found_on"),
+                    new Dated("ledger.report_comparison", "compared_on"),
+                    new Dated("ledger.invoice_day", "day"),
+                    new Dated("ledger.payout_part", "attributed_on"));
 
     /** What the pull of a night finds; everything else is found again. */
     private static final String FOUND_BY_THE_PULL =
@@ -133,7 +143,7 @@ public final class ReplayDatabase implements AutoCloseable {
     public void add(LocalDate day) throws SQLException {
         List<Part> parts =
                 Stream.concat(
-                                FACTS.stream().map(fact -> part(fact, "= date '" + day + "'")),
+                                FACTS.stream().map(fact -> fact.rows("= date '" + day + "'")),
                                 Stream.of(
                                         part(
                                                 "ledger.finding",
@@ -153,13 +163,12 @@ public final class ReplayDatabase implements AutoCloseable {
                                 part("fact.stripe_report_sum", ""))
                         .collect(Collectors.toList());
         String earlier = "< date '" + day + "'";
-        for (List<String> table : FACTS) {
-            if (!table.getFirst().equals("ledger.break_resolution")) {
-                parts.add(part(table, earlier));
-            }
-        }
-        WORKED_OUT.forEach(table -> parts.add(part(table, earlier)));
-        parts.add(part(List.of("ledger.break_resolution", "counts_from"), earlier));
+        FACTS.stream()
+                .filter(fact -> !fact.equals(RESOLUTIONS))
+                .forEach(fact -> parts.add(fact.rows(earlier)));
+        WORKED_OUT.forEach(table -> parts.add(table.rows(earlier)));
+        // a word is of a break, which must be there first
+        parts.add(RESOLUTIONS.rows(earlier));
         String ofEntry = "where exists (select from ledger.entry e where e.%s and e.booked_on %s)";
         parts.add(part("ledger.entry_seq", ofEntry.formatted("entry_key = r.entry_key", earlier)));
         parts.add(part("ledger.invoice", ofEntry.formatted("entry_id = r.entry_id", earlier)));
@@ -239,10 +248,6 @@ public final class ReplayDatabase implements AutoCloseable {
     /** When a day was sealed: what persons did later is not of its night. */
     private static String cutOf(LocalDate day) {
         return "(select s.sealed_at from ledger.segment s where s.day = date '%s')".formatted(day);
-    }
-
-    private Part part(List<String> table, String ofDay) {
-        return part(table.get(0), "where r." + table.get(1) + " " + ofDay);
     }
 
     /** Whole rows of a table; what the database works out itself is worked out again. */

@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.postgres;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,12 +14,14 @@ import java.util.Optional;
  *
  * <p>Its name is the ledger's with {@code _replay}. One process at a time has it: a lock in the
  * ledger's database says whose it is, so what a killed process left behind is dropped by the next.
+ * It is known by its comment; a database of that name without it is somebody else's and stays.
  */
 public final class ScratchDatabase implements AutoCloseable {
 
     /** The number every process asks for that wants it: "illuvscr" in ASCII. */
     private static final long KEY = 0x696c6c7576736372L;
 
+    private static final String MARK = "scratch database of finance replay, may be dropped";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final Connection owner;
@@ -86,6 +89,7 @@ public final class ScratchDatabase implements AutoCloseable {
     private void create() throws SQLException {
         try (Statement sql = owner.createStatement()) {
             sql.execute("create database \"" + name + '"');
+            sql.execute("comment on database \"" + name + "\" is '" + MARK + "'");
         } catch (SQLException e) {
             if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
                 throw new IllegalStateException(
@@ -99,8 +103,25 @@ public final class ScratchDatabase implements AutoCloseable {
 
     /** PostgreSQL waits a few seconds for connections that were just closed to be gone. */
     private void drop() throws SQLException {
+        requireOurs();
         try (Statement sql = owner.createStatement()) {
             sql.execute("drop database if exists \"" + name + '"');
+        }
+    }
+
+    private void requireOurs() throws SQLException {
+        try (PreparedStatement ask =
+                owner.prepareStatement(
+                        "select shobj_description(oid, 'pg_database') from pg_database where"
+                                + " datname = ?")) {
+            ask.setString(1, name);
+            try (ResultSet there = ask.executeQuery()) {
+                if (there.next() && !MARK.equals(there.getString(1))) {
+                    throw new IllegalStateException(
+                            "a replay needs the name %s for a database of its own, and there is one no replay made; rename it, or drop it when nobody needs it"
+                                    .formatted(name));
+                }
+            }
         }
     }
 

@@ -82,7 +82,7 @@ public final class Replays {
      * Replays days up to the last one or the first that differs: what comes after it builds on it.
      *
      * @param told of each day
-     * @throws IllegalArgumentException when a day is not sealed
+     * @throws IllegalArgumentException as {@link #requireSealed}
      * @throws AlreadyRunningException when another process replays
      */
     public void replay(LocalDate from, LocalDate to, Consumer<ReplayedDay> told)
@@ -112,7 +112,12 @@ public final class Replays {
                 "another process replays days of this ledger right now; wait until it is done");
     }
 
-    private void requireSealed(LocalDate from, LocalDate to) {
+    /**
+     * Refuses days that cannot be replayed.
+     *
+     * @throws IllegalArgumentException when one is not sealed, or they are no stretch of days
+     */
+    public void requireSealed(LocalDate from, LocalDate to) {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException(
                     "the last day to replay, %s, is before the first, %s".formatted(to, from));

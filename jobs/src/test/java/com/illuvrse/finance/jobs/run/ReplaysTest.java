@@ -7,8 +7,11 @@ import com.illuvrse.finance.jobs.run.ReplayedDay.Difference;
 import com.illuvrse.finance.jobs.run.ReplayedDay.Where;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings;
 import com.illuvrse.finance.sandbox.marketplace.Marketplace;
+import com.illuvrse.finance.sandbox.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -128,6 +131,21 @@ class ReplaysTest {
             assertThat(difference.where()).isEqualTo(Where.KEPT);
             assertThat(difference.found()).contains("rewritten");
             entries.with(change.formatted("null"));
+        }
+    }
+
+    @Test
+    void aDatabaseOfThatNameThatNoReplayMadeStays() throws Exception {
+        String name = ledger.database().lines("select current_database() || '_replay'").getFirst();
+        try (Connection owner = ledger.database().connect(PostgresServer.OWNER);
+                Statement sql = owner.createStatement()) {
+            sql.execute("create database " + name);
+
+            assertThatThrownBy(() -> replay(LAST, LAST))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("there is one no replay made");
+
+            sql.execute("drop database " + name);
         }
     }
 

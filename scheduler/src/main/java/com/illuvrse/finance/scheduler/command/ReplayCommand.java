@@ -49,11 +49,12 @@ final class ReplayCommand implements Callable<Integer> {
             LocalDate first = from == null ? installation.settings().firstDay() : from;
             LocalDate last = to == null ? installation.runs().lastSealed().orElse(first) : to;
             try {
-                installation.replays().replay(first, last, this::tell);
+                installation.replays().requireSealed(first, last);
             } catch (IllegalArgumentException e) {
                 throw new CommandLine.ParameterException(
                         new CommandLine(this), String.valueOf(e.getMessage()), e);
             }
+            installation.replays().replay(first, last, this::tell);
         }
         return differs ? ExitCode.FAILED : ExitCode.DONE;
     }

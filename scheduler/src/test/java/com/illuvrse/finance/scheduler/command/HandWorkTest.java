@@ -104,6 +104,12 @@ class HandWorkTest {
         assertThat(finance("period lock 2026-03 --by eve --reason again", data, home))
                 .startsWith("0 2026-03 was locked before")
                 .contains("by ada: closed");
+        assertThat(finance("replay", data, home))
+                .startsWith("0 2026-03-31  segment 1  1 entries  ")
+                .contains("  REPRODUCED");
+        assertThat(finance("replay --to 2026-04-01", data, home))
+                .startsWith(
+                        "2 day 2026-04-01 is not sealed, so there is nothing to compare it with");
         assertThat(finance("period list", data, home))
                 .startsWith("0 2026-03  2026-03-01 to 2026-03-31  locked ");
         assertThat(finance("period show 2026-03", data, home))
