@@ -150,7 +150,14 @@ public final class ReplayDatabase implements AutoCloseable {
                                                 "where r.day = date '%s' and r.type in %s"
                                                         .formatted(day, FOUND_BY_THE_PULL))))
                         .collect(Collectors.toList());
-        parts.addAll(ofPersons(day, "> " + cutOf(day.minusDays(1))));
+        String before = cutOf(day.minusDays(1));
+        String cut = cutOf(day);
+        // a period is locked when its days are sealed: what locks this day or later ones came after
+        parts.add(
+                periodLocks(
+                        "r.last_day < date '%s' and r.locked_at >= %s and r.locked_at < %s"
+                                .formatted(day, before, cut)));
+        parts.add(accountFaults("r.kept_at > %s and r.kept_at <= %s".formatted(before, cut)));
         parts.addAll(payouts(day));
         take(parts);
     }
@@ -182,21 +189,24 @@ public final class ReplayDatabase implements AutoCloseable {
                         .formatted(earlier);
         parts.add(part("ledger.segment_manifest", ofSegment));
         parts.add(part("ledger.segment_seal", ofSegment));
-        parts.addAll(ofPersons(day.minusDays(1), "is not null"));
+        String cut = cutOf(day.minusDays(1));
+        parts.add(periodLocks("r.locked_at < " + cut));
+        parts.add(accountFaults("r.kept_at <= " + cut));
         return parts;
     }
 
-    /** Locks of periods, and which bank accounts lack something, told up to the cut of a day. */
-    private List<Part> ofPersons(LocalDate day, String after) {
-        String since = "where r.%s <= " + cutOf(day) + " and r.%1$s " + after;
-        return List.of(
-                part("ledger.period_lock", since.formatted("locked_at")),
-                new Part(
-                        "vault.identity",
-                        "ref, wrapped_key, sealed, content_mac, sepa_fault, ach_fault, kept_at",
-                        "select r.ref, repeat('A', 40), repeat('A', 40), repeat('0', 64),"
-                                + " r.sepa_fault, r.ach_fault, r.kept_at from vault.identity r "
-                                + since.formatted("kept_at")));
+    private static Part periodLocks(String told) {
+        return part("ledger.period_lock", "where " + told);
+    }
+
+    /** Of identities only the faults of their bank accounts; the rest is made up. */
+    private static Part accountFaults(String told) {
+        return new Part(
+                "vault.identity",
+                "ref, wrapped_key, sealed, content_mac, sepa_fault, ach_fault, kept_at",
+                "select r.ref, repeat('A', 40), repeat('A', 40), repeat('0', 64),"
+                        + " r.sepa_fault, r.ach_fault, r.kept_at from vault.identity r where "
+                        + told);
     }
 
     private static List<Part> payouts(LocalDate day) {
@@ -227,7 +237,7 @@ public final class ReplayDatabase implements AutoCloseable {
                 new Part(
                         "payout.intent",
                         "intent_key, item_key, attempt, idempotency_key, destination, amount,"
-                                + " currency, state, first_sent_at, transfer_id, failure, concluded_at",
+                            + " currency, state, first_sent_at, transfer_id, failure, concluded_at",
                         """
                         select r.intent_key, r.item_key, r.attempt, r.idempotency_key, r.destination, r.amount, r.currency,
                             case when %1$s then r.state when %2$s then 'SENDING' else 'PLANNED' end,
