@@ -8,6 +8,7 @@ import com.illuvrse.finance.exporters.report.SetOutcome.State;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.FileDigest;
 import com.illuvrse.finance.exporters.signing.Signer;
+import com.illuvrse.finance.money.ReferenceRate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,7 @@ public final class SetDelivery {
      * What a set is made of, before it is completed.
      *
      * @param files the worksheets, lying in the folder
+     * @param rates published rates any figure was converted by
      * @param reason why there is a new revision, if there will be one
      */
     public record Content(
@@ -67,6 +69,7 @@ public final class SetDelivery {
             List<ReportIssue> issues,
             List<TieOut> ties,
             List<Check> checks,
+            List<ReferenceRate> rates,
             String reason) {
 
         public Content {
@@ -74,6 +77,7 @@ public final class SetDelivery {
             issues = List.copyOf(issues);
             ties = List.copyOf(ties);
             checks = List.copyOf(checks);
+            rates = List.copyOf(rates);
         }
     }
 
@@ -214,7 +218,15 @@ public final class SetDelivery {
             List<SetFile> sorted = new ArrayList<>(files);
             sorted.sort(Comparator.comparing(SetFile::path));
             SetManifest manifest =
-                    SetManifest.of(header, number, supersedes, sorted, digests, issues, ties);
+                    SetManifest.of(
+                            header,
+                            number,
+                            supersedes,
+                            content.rates(),
+                            sorted,
+                            digests,
+                            issues,
+                            ties);
             byte[] bytes = manifest.signedBy(signer);
             Path local = folder.resolve(ReportManifest.NAME);
             Files.write(local, bytes);

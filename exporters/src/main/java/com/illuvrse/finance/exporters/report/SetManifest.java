@@ -5,7 +5,9 @@ import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.exporters.s3.FileDigest;
 import com.illuvrse.finance.exporters.signing.Signer;
+import com.illuvrse.finance.money.ReferenceRate;
 import java.security.PublicKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,6 +25,12 @@ public record SetManifest(Json.Obj manifest) {
 
     static final String TYPE = "report-set/1";
 
+    private static final Comparator<ReferenceRate> BY_DATE =
+            Comparator.comparing(ReferenceRate::base)
+                    .thenComparing(ReferenceRate::quote)
+                    .thenComparing(ReferenceRate::date)
+                    .thenComparing(ReferenceRate::source);
+
     /**
      * The revision a set replaces.
      *
@@ -34,6 +42,7 @@ public record SetManifest(Json.Obj manifest) {
             SetHeader header,
             int revision,
             @Nullable Supersedes supersedes,
+            List<ReferenceRate> rates,
             List<SetFile> files,
             Map<String, FileDigest> digests,
             List<ReportIssue> issues,
@@ -41,7 +50,13 @@ public record SetManifest(Json.Obj manifest) {
         Json.Builder json =
                 header.toJson()
                         .put("revision", revision)
-                        .put("fx", Json.array(List.of()))
+                        .put(
+                                "fx",
+                                Json.array(
+                                        rates.stream()
+                                                .sorted(BY_DATE)
+                                                .map(SetManifest::rate)
+                                                .toList()))
                         .put(
                                 "files",
                                 Json.array(
@@ -78,6 +93,16 @@ public record SetManifest(Json.Obj manifest) {
                             .build());
         }
         return new SetManifest(json.build());
+    }
+
+    private static Json rate(ReferenceRate rate) {
+        return Json.object()
+                .put("base", rate.base().code())
+                .put("quote", rate.quote().code())
+                .put("date", rate.date().toString())
+                .put("rate", rate.rate())
+                .put("source", rate.source())
+                .build();
     }
 
     private static FileDigest digest(Map<String, FileDigest> digests, SetFile file) {

@@ -11,6 +11,7 @@ import com.illuvrse.finance.exporters.signing.KeyFiles;
 import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.ReferenceRate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,8 @@ class SetDeliveryTest {
                     null,
                     "cd".repeat(32),
                     "ef".repeat(32));
+    private static final ReferenceRate RATE =
+            new ReferenceRate(LAST, Currency.of("EUR"), Currency.of("USD"), "1.0823", "ECB");
     private static final SetFile SHEET =
             new SetFile(
                     "payee=c1/statement.csv",
@@ -89,7 +92,13 @@ class SetDeliveryTest {
         return new SetDelivery(bucket, signer)
                 .deliver(
                         new SetDelivery.Content(
-                                HEADER, List.of(SHEET), issues, ties, checks, "late entries e-1"),
+                                HEADER,
+                                List.of(SHEET),
+                                issues,
+                                ties,
+                                checks,
+                                List.of(RATE),
+                                "late entries e-1"),
                         work,
                         LAST);
     }
@@ -131,6 +140,9 @@ class SetDeliveryTest {
         assertThat(read("tie-out.csv"))
                 .isEqualTo(Header.line("tie_out") + "payable,USD,5,5,0,0,0,3\n");
         assertThat(read("exceptions.csv")).isEqualTo(Header.line("report_exceptions"));
+        assertThat(read("MANIFEST.json"))
+                .contains(
+                        "\"fx\":[{\"base\":\"EUR\",\"date\":\"2026-03-31\",\"quote\":\"USD\",\"rate\":\"1.0823\",\"source\":\"ECB\"}]");
         assertThat(read("CURRENT.json")).contains("\"prefix\":\"\"", "\"revision\":1");
     }
 

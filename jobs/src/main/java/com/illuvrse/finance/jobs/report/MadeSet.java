@@ -4,16 +4,26 @@ import com.illuvrse.finance.exporters.report.Check;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetFile;
 import com.illuvrse.finance.exporters.report.TieOut;
+import com.illuvrse.finance.money.ReferenceRate;
 import java.util.List;
 
-/** The worksheets of a set, lying in its folder, and what was found on the way. */
+/**
+ * The worksheets of a set, lying in its folder, and what was found on the way.
+ *
+ * @param rates published rates any figure was converted by
+ */
 record MadeSet(
-        List<SetFile> files, List<ReportIssue> issues, List<TieOut> ties, List<Check> checks) {
+        List<SetFile> files,
+        List<ReportIssue> issues,
+        List<TieOut> ties,
+        List<Check> checks,
+        List<ReferenceRate> rates) {
 
     MadeSet {
         files = List.copyOf(files);
         issues = List.copyOf(issues);
         ties = List.copyOf(ties);
         checks = List.copyOf(checks);
+        rates = List.copyOf(rates);
     }
 }

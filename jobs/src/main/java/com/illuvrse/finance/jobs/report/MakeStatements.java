@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  * the ledger's own balance drawn at the last cut is the other side of the tie-out. So a posting a
  * statement forgets, or shows twice, keeps the set a draft.
  */
-final class MakeStatements {
+final class MakeStatements implements SetMaker {
 
     private static final String HEADER = "creator_statement_lines";
     private static final List<String> KEY =
@@ -77,8 +77,8 @@ final class MakeStatements {
         this.folder = folder;
     }
 
-    /** Writes all files. Call it in one reading transaction. */
-    MadeSet make() {
+    @Override
+    public MadeSet make() {
         if (!StatementFiles.columns().equals(Header.of(HEADER))) {
             throw new IllegalStateException("the columns of statements are not those of " + HEADER);
         }
@@ -90,7 +90,7 @@ final class MakeStatements {
                                 AccountingDay.of(period.lastSealed(), period.zone()).to())) {
             new CreatorBatches(standings.iterator(), touches.iterator()).forEach(this::write);
         }
-        return new MadeSet(files, issues, ties(), List.of(creatorByCreator()));
+        return new MadeSet(files, issues, ties(), List.of(creatorByCreator()), List.of());
     }
 
     private void write(List<Creator> creators) {

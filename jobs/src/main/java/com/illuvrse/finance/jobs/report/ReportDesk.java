@@ -8,6 +8,7 @@ import com.illuvrse.finance.exporters.report.SetDelivery;
 import com.illuvrse.finance.exporters.report.SetHeader;
 import com.illuvrse.finance.exporters.report.SetOutcome;
 import com.illuvrse.finance.exporters.s3.Archive;
+import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.ArchiveCopy;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.exporters.statement.StatementProof;
@@ -23,6 +24,7 @@ import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Severity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,6 @@ public final class ReportDesk {
     private final Segments segments;
     private final PeriodLocks locks;
     private final BreakDays breaks;
-    private final StatementFacts statements;
 
     public ReportDesk(
             Database database,
@@ -72,7 +73,6 @@ public final class ReportDesk {
         this.segments = new Segments(database);
         this.locks = new PeriodLocks(database);
         this.breaks = new BreakDays(database);
-        this.statements = new StatementFacts(database);
     }
 
     /**
@@ -99,7 +99,16 @@ public final class ReportDesk {
         SetHeader header = header(known, sealed);
         MadeSet made =
                 database.read(
-                        () -> new MakeStatements(statements, sealed, proof(sealed), folder).make());
+                        () -> {
+                            try {
+                                return maker(known, sealed, folder).make();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(
+                                        "the files of %s %s could not be written"
+                                                .formatted(kind, period),
+                                        e);
+                            }
+                        });
         List<ReportIssue> issues = new ArrayList<>(made.issues());
         issues.addAll(blocking(known, sealed));
         SetDelivery.Content content =
@@ -109,9 +118,10 @@ public final class ReportDesk {
                         issues,
                         made.ties(),
                         made.checks(),
+                        made.rates(),
                         reason == null ? reason(made.issues()) : reason);
         SetOutcome outcome =
-                new SetDelivery(archive.reports(), keys.signer(SigningKeys.REPORTS))
+                new SetDelivery(bucket(known), keys.signer(SigningKeys.REPORTS))
                         .deliver(content, folder, sealed.lastSealed());
         empty(folder);
         return new Reported(outcome, header.bucket() + "/" + header.prefix() + outcome.place());
@@ -120,6 +130,26 @@ public final class ReportDesk {
     /** Copies a set out of the archive below a folder, at its own key, every digest checked. */
     public ArchiveCopy copy(Reported reported, Path out) throws IOException {
         return ArchiveCopy.get(archive, reported.place(), out.resolve(reported.place()));
+    }
+
+    private ArchiveBucket bucket(ReportKind kind) {
+        return kind.isForTaxes() ? archive.tax() : archive.reports();
+    }
+
+    private SetMaker maker(ReportKind kind, ReportPeriod period, Path folder) {
+        return switch (kind) {
+            case STATEMENTS ->
+                    new MakeStatements(new StatementFacts(database), period, proof(period), folder);
+            case ACCOUNTING,
+                    US_INFORMATION_RETURNS,
+                    US_SALES_TAX,
+                    VAT_OSS,
+                    DPI,
+                    INVOICES,
+                    PAYMENT_FILES,
+                    SAF_T_NO ->
+                    throw kind.notBuilt();
+        };
     }
 
     private ReportPeriod sealed(Period period) {
@@ -194,8 +224,8 @@ public final class ReportDesk {
         return new SetHeader(
                 kind.word(),
                 period.period().name(),
-                "reports",
-                kind.word() + "/period=" + period.period().name() + "/",
+                kind.isForTaxes() ? "tax" : "reports",
+                kind.prefix(period.period()),
                 reports.entity(),
                 settings.ledger(),
                 settings.zone().getId(),

@@ -43,8 +43,7 @@ public enum ReportKind {
         for (ReportKind kind : values()) {
             if (kind.word.equals(word)) {
                 if (!kind.built) {
-                    throw new UnknownReportException(
-                            "report kind %s is not built yet; built: %s".formatted(word, built()));
+                    throw kind.notBuilt();
                 }
                 return kind;
             }
@@ -53,11 +52,30 @@ public enum ReportKind {
                 "there is no report kind \"%s\"; built: %s".formatted(word, built()));
     }
 
+    UnknownReportException notBuilt() {
+        return new UnknownReportException(
+                "report kind %s is not built yet; built: %s".formatted(word, built()));
+    }
+
     private static String built() {
         return Arrays.stream(values())
                 .filter(kind -> kind.built)
                 .map(ReportKind::word)
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Key of the sets of a period below the bucket, with a slash at the end. */
+    String prefix(Period period) {
+        if (!isForTaxes()) {
+            return "%s/period=%s/".formatted(word, period.name());
+        }
+        String year = "year=%d/%s/".formatted(period.lastDay().getYear(), word);
+        return example.length() == "2026".length() ? year : year + "period=" + period.name() + "/";
+    }
+
+    /** Whether it lies in the bucket of tax forms, which fewer people may read. */
+    boolean isForTaxes() {
+        return this != STATEMENTS && this != ACCOUNTING;
     }
 
     /**
