@@ -29,6 +29,7 @@ public final class SegmentVerifier {
     private final @Nullable LocalDate now;
     private final @Nullable AttestationReader reader;
     private final List<String> lines = new ArrayList<>();
+    private final List<VerifiedDay> days = new ArrayList<>();
     private @Nullable VerifiedHead head;
     private SegmentFile current = new SegmentFile(".");
 
@@ -68,6 +69,7 @@ public final class SegmentVerifier {
     /** Checks everything; returns when nothing is wrong. */
     public void verify() throws VerificationException {
         lines.clear();
+        days.clear();
         head = null;
         VerifiedHead found;
         try {
@@ -99,6 +101,7 @@ public final class SegmentVerifier {
             Day day = new Day(segments.get(i), manifests.get(i));
             current = day.folder().file(SegmentFolder.LEDGER);
             content.check(day, chain.registry(day.manifest().registry()));
+            days.add(new VerifiedDay(day));
         }
         lines.addAll(chain.lines());
         lines.addAll(attestation);
@@ -139,5 +142,11 @@ public final class SegmentVerifier {
     /** What was checked and what was not, a line each, once {@link #verify()} has returned. */
     public List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** The days from the genesis on, once {@link #verify()} has returned. */
+    public List<VerifiedDay> days() {
+        head();
+        return List.copyOf(days);
     }
 }

@@ -17,6 +17,9 @@ final class ZstdCodec implements CompressionCodecFactory {
 
     private static final int LEVEL = 3;
 
+    /** A page of ours holds a megabyte, or a hundred rows of 64 KiB. */
+    private static final int MAX_PAGE_BYTES = 32 << 20;
+
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName name) {
         requireZstd(name);
@@ -60,6 +63,10 @@ final class ZstdCodec implements CompressionCodecFactory {
         }
 
         private static byte[] page(byte[] compressed, int size) throws IOException {
+            if (size < 0 || size > MAX_PAGE_BYTES) {
+                throw new IOException(
+                        "a page has at most " + MAX_PAGE_BYTES + " bytes, found " + size);
+            }
             byte[] page = Zstd.decompress(compressed, size);
             if (page.length != size) {
                 throw new IOException(

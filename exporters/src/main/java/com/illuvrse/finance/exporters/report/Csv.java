@@ -1,7 +1,7 @@
 package com.illuvrse.finance.exporters.report;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +22,17 @@ public final class Csv implements AutoCloseable {
 
     private static final Pattern FIGURE = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
-    private final BufferedWriter file;
-    private final Path path;
+    private final Writer file;
+    private final String name;
     private final int columns;
     private int cell;
     private long rows;
 
-    private Csv(Path path, int columns) throws IOException {
-        this.path = path;
+    /** Rows into text that is read on the spot; the header is the caller's. */
+    Csv(Writer file, String name, int columns) {
+        this.file = file;
+        this.name = name;
         this.columns = columns;
-        this.file = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
     }
 
     /** Starts a file and writes its header; an earlier file of that name is replaced. */
@@ -40,13 +41,21 @@ public final class Csv implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Csv csv = new Csv(path, header.size());
-        for (String column : header) {
-            csv.text(column);
-        }
-        csv.endRow();
-        csv.rows = 0;
+        Csv csv =
+                new Csv(
+                        Files.newBufferedWriter(path, StandardCharsets.UTF_8),
+                        path.toString(),
+                        header.size());
+        csv.header(header);
         return csv;
+    }
+
+    void header(List<String> header) throws IOException {
+        for (String column : header) {
+            text(column);
+        }
+        endRow();
+        rows = 0;
     }
 
     /** A text from anywhere. */
@@ -58,7 +67,7 @@ public final class Csv implements AutoCloseable {
     public Csv figure(String digits) throws IOException {
         if (!FIGURE.matcher(digits).matches()) {
             throw new IllegalArgumentException(
-                    "a figure has digits, a sign and a point, found \"" + digits + "\" in " + path);
+                    "a figure has digits, a sign and a point, found \"" + digits + "\" in " + name);
         }
         return cell(digits);
     }
@@ -75,7 +84,7 @@ public final class Csv implements AutoCloseable {
     public void endRow() throws IOException {
         if (cell != columns) {
             throw new IllegalStateException(
-                    "a row of %s has %d cells, found %d".formatted(path, columns, cell));
+                    "a row of %s has %d cells, found %d".formatted(name, columns, cell));
         }
         file.write('\n');
         cell = 0;

@@ -5,6 +5,8 @@ import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.AccountBalance;
 import com.illuvrse.finance.reconciliation.Break;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -127,7 +129,42 @@ public record CsvTable<R>(
 
     /** Starts a file; it is whole once the rows are closed. */
     public Rows<R> writeTo(Path path) throws IOException {
-        return new Rows<>(this, Csv.create(path, columns.stream().map(CsvColumn::name).toList()));
+        return new Rows<>(this, Csv.create(path, header()));
+    }
+
+    private List<String> header() {
+        return columns.stream().map(CsvColumn::name).toList();
+    }
+
+    /** The first line of a file, with its line feed. */
+    public String headerLine() {
+        return line(csv -> csv.header(header()));
+    }
+
+    /** The line of a row, with its line feed. */
+    public String line(R row) {
+        return line(csv -> write(csv, row));
+    }
+
+    private String line(CsvLine writer) {
+        StringWriter text = new StringWriter();
+        try (Csv csv = new Csv(text, file, columns.size())) {
+            writer.write(csv);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text cannot be written to", e);
+        }
+        return text.toString();
+    }
+
+    private void write(Csv csv, R row) throws IOException {
+        for (CsvColumn<R> column : columns) {
+            column.write(csv, row);
+        }
+        csv.endRow();
+    }
+
+    private interface CsvLine {
+        void write(Csv csv) throws IOException;
     }
 
     /** Writes a whole file. */
@@ -158,10 +195,7 @@ public record CsvTable<R>(
                         "rows of %s must ascend by %s, found %s after %s"
                                 .formatted(table.file, table.orderedBy, row, before));
             }
-            for (CsvColumn<R> column : table.columns) {
-                column.write(csv, row);
-            }
-            csv.endRow();
+            table.write(csv, row);
             previous = row;
         }
 

@@ -6,8 +6,8 @@ import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.s3.FileDigest;
-import com.illuvrse.finance.exporters.signing.SignatureScheme;
 import com.illuvrse.finance.exporters.signing.Signer;
+import com.illuvrse.finance.segment.SignatureRefusedException;
 import com.illuvrse.finance.segment.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -118,6 +119,30 @@ public record ReportManifest(
      * @throws ReportManifestException when it is not, or is no manifest
      */
     public static ReportManifest verify(byte[] bytes, PublicKey key) {
+        return verify(bytes, ledger -> key(ledger, key));
+    }
+
+    /**
+     * Reads a {@code MANIFEST.json} that must be signed by this key.
+     *
+     * @throws ReportManifestException when it is not, or is no manifest
+     */
+    public static ReportManifest verify(byte[] bytes, VerifierKey key) {
+        return verify(bytes, ledger -> key);
+    }
+
+    /** The key a manifest says it is signed by; whose it is, somebody else has to know. */
+    public static VerifierKey signer(byte[] bytes) {
+        try {
+            Json.Obj signature = required(CanonicalReader.read(bytes), "signature");
+            return VerifierKey.parse(signature.text("key"));
+        } catch (CanonicalFormException | IllegalArgumentException e) {
+            throw new ReportManifestException(
+                    NAME + " does not say who signed it: " + e.getMessage(), e);
+        }
+    }
+
+    private static ReportManifest verify(byte[] bytes, Function<String, VerifierKey> key) {
         try {
             Json.Obj signed = CanonicalReader.read(bytes);
             Json.Obj manifest = required(signed, "manifest");
@@ -132,9 +157,8 @@ public record ReportManifest(
             requireSignature(
                     required(signed, "signature"),
                     manifest,
-                    read.ledger,
                     read.set + " " + read.period,
-                    key);
+                    key.apply(read.ledger));
             return read;
         } catch (CanonicalFormException e) {
             throw new ReportManifestException(
@@ -181,19 +205,21 @@ public record ReportManifest(
      * @param set what it is of, for people
      */
     static void requireSignature(
-            Json.Obj signature, Json.Obj manifest, String ledger, String set, PublicKey key) {
+            Json.Obj signature, Json.Obj manifest, String set, VerifierKey expected) {
         requireSame(signature.members().keySet(), Set.of("key", "value"));
-        String expected = key(ledger, key).toString();
-        if (!signature.text("key").equals(expected)) {
+        if (!signature.text("key").equals(expected.toString())) {
             throw new ReportManifestException(
                     "%s should be signed by %s, found %s"
                             .formatted(NAME, expected, signature.text("key")));
         }
-        byte[] value = Base64.getDecoder().decode(signature.text("value"));
-        if (!SignatureScheme.of(key).isSignedBy(key, statement(manifest), value)) {
+        try {
+            expected.verify(
+                    statement(manifest), Base64.getDecoder().decode(signature.text("value")));
+        } catch (SignatureRefusedException e) {
             throw new ReportManifestException(
                     "the signature in %s of %s is not one of %s over these files"
-                            .formatted(NAME, set, expected));
+                            .formatted(NAME, set, expected),
+                    e);
         }
     }
 

@@ -135,9 +135,8 @@ public record SetManifest(Json.Obj manifest) {
             ReportManifest.requireSignature(
                     signature,
                     manifest,
-                    manifest.text("ledger"),
                     manifest.text("kind") + " " + manifest.text("period"),
-                    key);
+                    ReportManifest.key(manifest.text("ledger"), key));
             return new SetManifest(manifest);
         } catch (CanonicalFormException | IllegalArgumentException e) {
             throw new ReportManifestException(

@@ -6,6 +6,7 @@ import com.illuvrse.finance.exporters.attestation.PackageSignatures;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerificationException;
+import com.illuvrse.finance.segment.VerifiedDay;
 import com.illuvrse.finance.segment.VerifiedHead;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,16 @@ public final class VerifyReport {
         TEXT,
         JSON
     }
+
+    /** What else is held against a ledger, once it is verified. */
+    public interface Comparison {
+
+        /** Compares all days; says what was compared, a line each. */
+        List<String> check(List<VerifiedDay> days) throws VerificationException;
+    }
+
+    /** The ledger alone. */
+    public static final Comparison NOTHING_ELSE = days -> List.of();
 
     /** Nothing is wrong with what was checked. */
     public static final int PASS = 0;
@@ -59,6 +71,17 @@ public final class VerifyReport {
      */
     public static int run(
             Path folder, Path trust, @Nullable LocalDate now, Form form, PrintStream out) {
+        return run(folder, trust, now, NOTHING_ELSE, form, out);
+    }
+
+    /** The same, and then a comparison with something else. */
+    public static int run(
+            Path folder,
+            Path trust,
+            @Nullable LocalDate now,
+            Comparison comparison,
+            Form form,
+            PrintStream out) {
         TrustFile trusted;
         SegmentVerifier verifier;
         try {
@@ -73,13 +96,16 @@ public final class VerifyReport {
             notTried(out, form, e.getMessage());
             return USAGE;
         }
+        List<String> lines;
         try {
             verifier.verify();
+            lines = new ArrayList<>(verifier.lines());
+            lines.addAll(comparison.check(verifier.days()));
         } catch (VerificationException e) {
             print(out, form, failed(e), String.valueOf(e.getMessage()));
             return FAIL;
         }
-        passed(out, form, trusted, verifier.head(), verifier.lines());
+        passed(out, form, trusted, verifier.head(), lines);
         return PASS;
     }
 
@@ -145,7 +171,7 @@ public final class VerifyReport {
     }
 
     /** Says why it was not even tried. */
-    static void notTried(PrintStream out, Form form, @Nullable String sentence) {
+    public static void notTried(PrintStream out, Form form, @Nullable String sentence) {
         String plain = String.valueOf(sentence).replaceAll("[^ -~]", "?");
         Json.Obj json = Json.object().put("result", "USAGE").put("sentence", plain).build();
         print(out, form, json, "USAGE " + sentence);

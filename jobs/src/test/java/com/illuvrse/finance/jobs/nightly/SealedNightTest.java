@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.attestation.PackageSignatures;
+import com.illuvrse.finance.exporters.comparison.ExportsCheck;
+import com.illuvrse.finance.exporters.report.ReportManifest;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
+import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.postgres.Attestations;
 import com.illuvrse.finance.jobs.run.AttestationDesk.Done;
 import com.illuvrse.finance.jobs.run.AttestationDesk.Standing;
@@ -23,6 +26,7 @@ import com.illuvrse.finance.segment.Receipt;
 import com.illuvrse.finance.segment.ReceiptVerifier;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
+import com.illuvrse.finance.segment.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,6 +93,24 @@ final class SealedNightTest {
         assertThat(ledger.segments().manifestIds()).hasSize(3);
         assertThat(ledger.test().lines("select day, state from ledger.day order by day"))
                 .containsExactly("2026-03-02|SEALED", "2026-03-03|SEALED");
+    }
+
+    @Test
+    void itsDailyFilesSayWhatIsSealed() throws Exception {
+        TrustFile trust = TrustFile.parse(Files.readAllBytes(ledger.trustFile()));
+        SegmentVerifier verifier = SegmentVerifier.of(archive, trust, null);
+        verifier.verify();
+        VerifierKey key =
+                ReportManifest.key(
+                        "ledger.example.com/test",
+                        ledger.keys().signer(SigningKeys.REPORTS).publicKey());
+
+        List<String> lines = ExportsCheck.of(archive, List.of(key)).check(verifier.days());
+
+        assertThat(lines.get(0))
+                .startsWith("exports: 30 files of 2 days have the digests their manifests list")
+                .endsWith(key + ", as pinned");
+        assertThat(lines.get(1)).startsWith("exports: entries hold the ").contains("byte for byte");
     }
 
     @Test

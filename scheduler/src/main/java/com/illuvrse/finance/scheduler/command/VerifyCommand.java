@@ -1,8 +1,12 @@
 package com.illuvrse.finance.scheduler.command;
 
+import com.illuvrse.finance.exporters.comparison.ExportsCheck;
 import com.illuvrse.finance.exporters.verify.VerifyReport;
+import com.illuvrse.finance.segment.VerifierKey;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,16 +41,47 @@ final class VerifyCommand implements Callable<Integer> {
             description = "the auditor's own date: every day before it must be there")
     @Nullable LocalDate now;
 
+    @Option(
+            names = "--exports",
+            paramLabel = "DIR",
+            description =
+                    "a copy of reports/daily/ out of the archive: every day of it must say what is"
+                            + " sealed")
+    @Nullable Path exports;
+
+    @Option(
+            names = "--reports-key",
+            paramLabel = "VKEY",
+            description = "a key that may sign the daily files (default: the one they name)")
+    List<String> reportsKeys = new ArrayList<>();
+
     @Option(names = "--json", description = "the result as one line of JSON")
     boolean json;
 
     @Override
     public Integer call() {
-        return VerifyReport.run(
-                folder,
-                trust,
-                now,
-                json ? VerifyReport.Form.JSON : VerifyReport.Form.TEXT,
-                System.out);
+        VerifyReport.Form form = json ? VerifyReport.Form.JSON : VerifyReport.Form.TEXT;
+        VerifyReport.Comparison comparison;
+        try {
+            comparison = comparison();
+        } catch (IllegalArgumentException e) {
+            VerifyReport.notTried(System.out, form, e.getMessage());
+            return ExitCode.WRONG_USAGE;
+        }
+        return VerifyReport.run(folder, trust, now, comparison, form, System.out);
+    }
+
+    private VerifyReport.Comparison comparison() {
+        List<VerifierKey> keys = reportsKeys.stream().map(VerifierKey::parse).toList();
+        Path copied = exports;
+        if (copied == null) {
+            if (!keys.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--reports-key says who signs the daily files: name their copy with"
+                                + " --exports");
+            }
+            return VerifyReport.NOTHING_ELSE;
+        }
+        return ExportsCheck.of(copied, keys)::check;
     }
 }

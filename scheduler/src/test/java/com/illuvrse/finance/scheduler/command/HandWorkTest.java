@@ -117,6 +117,7 @@ class HandWorkTest {
                 .containsPattern("assets:bank:operating +USD +500\\.00 +500\\.00")
                 .contains("no late entry");
         assertThat(finance("period show March", data, home)).startsWith("2 ");
+        comparesTheDailyFiles(folder, data, home);
         Path out = folder.resolve("out");
         assertThat(finance("report --kind statements --period 2026-03 --out " + out, data, home))
                 .startsWith(
@@ -155,6 +156,41 @@ class HandWorkTest {
         assertThat(trust).exists();
     }
 
+    private void comparesTheDailyFiles(Path folder, Path data, Path home) throws IOException {
+        Path packages = folder.resolve("packages");
+        Path daily = folder.resolve("daily");
+        String verify =
+                "verify %s --trust %s --exports ".formatted(packages, folder.resolve("trust"));
+        Path trialBalance = daily.resolve("dt=2026-03-31/trial-balance.csv");
+
+        assertThat(finance("archive get reports/daily/ " + daily, data, home)).startsWith("0 ");
+        assertThat(
+                        finance(
+                                "archive get --tar audit/v1/ledger.example.com/marketplace/ "
+                                        + packages,
+                                data,
+                                home))
+                .startsWith("0 ");
+        assertThat(offline(verify + daily))
+                .startsWith("0 ")
+                .contains("exports: entries hold the 1 sealed lines byte for byte")
+                .contains("exports: balances and trial-balance.csv have the 2 sealed balances");
+        assertThat(offline(verify + home.resolve("registry")))
+                .startsWith("2 USAGE ")
+                .contains("has no daily files");
+        assertThat(offline(verify.replace("--exports ", "--reports-key x+y")))
+                .startsWith("2 USAGE ");
+        Files.writeString(
+                trialBalance,
+                Files.readString(trialBalance).replace("50000,500.00", "50000,501.00"));
+        assertThat(offline(verify + daily))
+                .startsWith(
+                        "1 FAIL EXPORT_MISMATCH reports/daily/dt=2026-03-31/trial-balance.csv"
+                                + " sha256: expected ");
+        assertThat(offline(verify + daily + " --json"))
+                .startsWith("1 {\"code\":\"EXPORT_MISMATCH\"");
+    }
+
     private void attestsTheDay(Path data, Path home) {
         assertThat(finance("attest --date 2026-03-31", data, home)).startsWith("2 ");
         assertThat(finance("attest --role finance-lead", data, home))
@@ -170,20 +206,23 @@ class HandWorkTest {
         assertThat(finance("status", data, home))
                 .contains("2026-03-31  DONE               0  ATTESTED")
                 .contains(
-                        "1 sealed days lack attestation, the last is 2026-03-30: sig/finance-lead.p7s, tst/finance-lead.p7s.tsr, sig/security-");
+                        "1 sealed days lack attestation, the last is 2026-03-30:"
+                                + " sig/finance-lead.p7s, tst/finance-lead.p7s.tsr, sig/security-");
+    }
+
+    private String finance(String words, Path data, Path home) {
+        return offline(words + " --sandbox-data " + data + " --home " + home);
     }
 
     /** Exit code and everything that was printed. */
-    private String finance(String words, Path data, Path home) {
+    private String offline(String words) {
         told.reset();
         PrintStream here = new PrintStream(told, true, StandardCharsets.UTF_8);
         System.setOut(here);
         System.setErr(here);
         int code;
         try {
-            code =
-                    Finance.run(
-                            (words + " --sandbox-data " + data + " --home " + home).split(" ", -1));
+            code = Finance.run(words.split(" ", -1));
         } finally {
             System.setOut(OUT);
             System.setErr(ERR);
