@@ -1,6 +1,9 @@
 package com.illuvrse.finance.canonical;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -18,6 +21,14 @@ import java.util.Arrays;
 public final class CanonicalCursor {
 
     private static final int MAX_NAME = 64;
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long BLANKS = ' ' * ONES;
+    private static final long DELETES = 0x7f * ONES;
 
     private byte[] bytes = new byte[0];
     private int start;
@@ -121,6 +132,10 @@ public final class CanonicalCursor {
         boolean escaped = false;
         int wide = 0;
         while (at < last) {
+            at = plain(in, at, last);
+            if (at == last) {
+                break;
+            }
             byte next = in[at];
             if (next == '"') {
                 position = at + 1;
@@ -146,6 +161,33 @@ public final class CanonicalCursor {
             at++;
         }
         throw deviation(at, "the end of a text");
+    }
+
+    /**
+     * The first byte that is not plain: a quote, a backslash, a control character or part of a wide
+     * one. Looks at eight bytes at a time; of the last few it says that they are not.
+     */
+    private static int plain(byte[] in, int from, int last) {
+        int at = from;
+        while (at + Long.BYTES <= last) {
+            long word = (long) WORDS.get(in, at);
+            long special =
+                    (zeros(word ^ QUOTES)
+                                    | zeros(word ^ BACKSLASHES)
+                                    | zeros(word ^ DELETES)
+                                    | ((word - BLANKS) & ~word)
+                                    | word)
+                            & HIGH_BITS;
+            if (special != 0) {
+                return at + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+            }
+            at += Long.BYTES;
+        }
+        return at;
+    }
+
+    private static long zeros(long word) {
+        return (word - ONES) & ~word;
     }
 
     private void requireNormalText(int from, int to) throws CanonicalFormException {

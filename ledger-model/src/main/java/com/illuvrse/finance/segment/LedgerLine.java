@@ -267,7 +267,9 @@ final class LedgerLine {
 
     /** Whether the source begins with these bytes. */
     boolean isFrom(byte[] prefix) {
-        return sourceTo - sourceFrom >= prefix.length && is(sourceFrom, prefix);
+        return sourceTo - sourceFrom >= prefix.length
+                && bytes[sourceFrom] == prefix[0]
+                && is(sourceFrom, prefix);
     }
 
     String text(int from, int to) {

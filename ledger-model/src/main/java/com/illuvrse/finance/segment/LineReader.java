@@ -3,6 +3,9 @@ package com.illuvrse.finance.segment;
 import com.illuvrse.finance.canonical.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,11 @@ final class LineReader implements AutoCloseable {
     static final int MAX_LINE = EntryLine.MAX_BYTES;
 
     private static final int BUFFER = 4 * MAX_LINE;
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long LINE_FEEDS = '\n' * ONES;
 
     private final SegmentFile file;
     private final InputStream stream;
@@ -45,15 +53,14 @@ final class LineReader implements AutoCloseable {
     boolean next() throws VerificationException {
         int scanned = next;
         while (true) {
-            for (int at = scanned; at < filled; at++) {
-                if (buffer[at] == '\n') {
-                    from = next;
-                    to = at;
-                    next = at + 1;
-                    line++;
-                    requireLength(to - from);
-                    return true;
-                }
+            int at = lineFeed(scanned);
+            if (at < filled) {
+                from = next;
+                to = at;
+                next = at + 1;
+                line++;
+                requireLength(to - from);
+                return true;
             }
             requireLength(filled - next);
             scanned = filled - next;
@@ -65,6 +72,23 @@ final class LineReader implements AutoCloseable {
                 return false;
             }
         }
+    }
+
+    /** Where the next line feed is, eight bytes at a time; the end of what is there for none. */
+    private int lineFeed(int start) {
+        int at = start;
+        while (at + Long.BYTES <= filled) {
+            long feeds = (long) WORDS.get(buffer, at) ^ LINE_FEEDS;
+            long found = (feeds - ONES) & ~feeds & HIGH_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+            at += Long.BYTES;
+        }
+        while (at < filled && buffer[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     private void requireLength(int length) throws VerificationException {

@@ -55,6 +55,22 @@ class CanonicalReaderTest {
     }
 
     @Test
+    void takesOnlyPlainBytesAsTheyAreWhereverTheyStandInAText() {
+        for (int before = 0; before < 18; before++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] bytes =
+                        ("{\"a\":\"" + "x".repeat(18) + "\"}").getBytes(StandardCharsets.UTF_8);
+                bytes[6 + before] = (byte) value;
+
+                boolean plain = value >= 0x20 && value < 0x7f && value != '"' && value != '\\';
+                assertThat(CanonicalReader.reason(bytes, 0, bytes.length) == null)
+                        .as("byte %s after %s others", value, before)
+                        .isEqualTo(plain);
+            }
+        }
+    }
+
+    @Test
     void readsAnObjectInTheMiddleOfABuffer() throws CanonicalFormException {
         byte[] buffer = "xx{\"a\":1}\nyy".getBytes(StandardCharsets.UTF_8);
 
