@@ -94,7 +94,8 @@ record ExportedDay(Path folder, VerifiedDay sealed, ReportManifest manifest, Ver
         require("manifestId", sealed.manifestId(), manifest.manifestId());
     }
 
-    private void require(String item, Object expected, Object found) throws VerificationException {
+    private void require(String item, Object expected, @Nullable Object found)
+            throws VerificationException {
         if (!expected.equals(found)) {
             throw refuse(name(sealed, ReportManifest.NAME), item, expected, found);
         }
@@ -138,26 +139,26 @@ record ExportedDay(Path folder, VerifiedDay sealed, ReportManifest manifest, Ver
         }
     }
 
-    /** Requires that the manifest lists a file with so many rows. */
-    void requireRows(String path, long rows) throws VerificationException {
-        Long listed =
-                manifest.files().stream()
-                        .filter(file -> file.path().equals(path))
-                        .findFirst()
-                        .map(ReportFile::rows)
-                        .orElse(null);
-        if (listed == null || listed != rows) {
-            throw refuse(name(sealed, ReportManifest.NAME), path + ", rows", rows, listed);
+    /** Requires that the manifest lists a file with so many rows; gives its digest. */
+    String requireRows(String path, long rows) throws VerificationException {
+        for (ReportFile file : manifest.files()) {
+            if (file.path().equals(path)) {
+                require(path + ", rows", rows, file.rows());
+                return file.sha256();
+            }
         }
+        throw refuse(name(sealed, ReportManifest.NAME), "files", path, "none of that name");
+    }
+
+    /** The day as its files name it. */
+    SealedDay named() {
+        return new SealedDay(sealed.ledger(), sealed.date(), sealed.manifestId());
     }
 
     /** Opens the file of a dataset. */
     <R> DatasetCheck<R> open(Dataset<R> dataset) throws VerificationException {
         return DatasetCheck.open(
-                dataset,
-                folder.resolve(dataset.path()),
-                name(sealed, dataset.path()),
-                new SealedDay(sealed.ledger(), sealed.date(), sealed.manifestId()));
+                dataset, folder.resolve(dataset.path()), name(sealed, dataset.path()), named());
     }
 
     /** Opens a text file. */

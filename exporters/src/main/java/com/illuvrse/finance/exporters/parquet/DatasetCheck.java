@@ -44,6 +44,8 @@ public final class DatasetCheck<R> implements AutoCloseable {
     private final RowValues found;
     private final RowValues expected;
     private @Nullable RecordReader<RowValues> rows;
+    private RowGroupFigures figures;
+    private int groups;
     private long left;
     private long row;
 
@@ -55,6 +57,7 @@ public final class DatasetCheck<R> implements AutoCloseable {
         this.file = file;
         this.found = new RowValues(schema);
         this.expected = new RowValues(schema);
+        this.figures = new RowGroupFigures(schema);
     }
 
     /**
@@ -153,10 +156,13 @@ public final class DatasetCheck<R> implements AutoCloseable {
     public boolean next() throws VerificationException {
         try {
             while (left == 0) {
+                requireFigures();
                 PageReadStore group = file.readNextRowGroup();
                 if (group == null) {
                     return false;
                 }
+                groups++;
+                figures = new RowGroupFigures(schema);
                 left = group.getRowCount();
                 rows = new ColumnIOFactory().getColumnIO(schema).getRecordReader(group, found);
             }
@@ -164,9 +170,27 @@ public final class DatasetCheck<R> implements AutoCloseable {
             row++;
             found.clear();
             Objects.requireNonNull(rows, "a row without a row group").read();
+            figures.add(found);
             return true;
         } catch (IOException | RuntimeException e) {
             throw unreadable(name, e);
+        }
+    }
+
+    /** Requires of the row group that ends what its rows give. */
+    private void requireFigures() throws VerificationException {
+        if (groups == 0) {
+            return;
+        }
+        for (ColumnChunkMetaData chunk : file.getRowGroups().get(groups - 1).getColumns()) {
+            String column = chunk.getPath().toDotString();
+            String counted = figures.otherThan(chunk.getStatistics(), schema.getFieldIndex(column));
+            if (counted != null) {
+                throw refuse(
+                        "row group %d, statistics of %s".formatted(groups, column),
+                        counted,
+                        chunk.getStatistics());
+            }
         }
     }
 

@@ -36,8 +36,12 @@ public final class DatasetWriter<R> implements AutoCloseable {
     private long rows;
 
     DatasetWriter(Dataset<R> dataset, Path path, SealedDay day) throws IOException {
+        this(dataset, new LocalOutputFile(path), day);
+    }
+
+    DatasetWriter(Dataset<R> dataset, OutputFile file, SealedDay day) throws IOException {
         this.dataset = dataset;
-        this.file = new Builder<>(new LocalOutputFile(path), dataset, day).build();
+        this.file = new Builder<>(file, dataset, day).build();
     }
 
     /** Adds a row, which must come after the one before it. */

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,18 +48,26 @@ class ExportsCheckTest {
     private static final String BALANCES = Dataset.BALANCES.path();
     private static final String TRIAL_BALANCE = "trial-balance.csv";
 
+    @TempDir private static Path good;
+    private static Signer signer;
+    private static SampleExports goodExports;
+
     @TempDir private Path folder;
-    private Signer signer;
     private SampleExports exports;
 
-    @BeforeEach
-    void exportsTheSampleLedger() throws Exception {
-        signer = signer("keys");
-        exports = new SampleExports(folder, signer);
+    @BeforeAll
+    static void exportsTheSampleLedger() throws Exception {
+        signer = signer(good.resolve("keys"));
+        goodExports = new SampleExports(good, signer);
     }
 
-    private Signer signer(String name) throws Exception {
-        Path keys = Files.createDirectory(folder.resolve(name));
+    @BeforeEach
+    void copiesTheExports() throws IOException {
+        exports = goodExports.copiedTo(folder.resolve("exports"));
+    }
+
+    private static Signer signer(Path folder) throws Exception {
+        Path keys = Files.createDirectory(folder);
         KeyFiles.write(keys, "reports", KeyFiles.fresh("Ed25519"));
         return KeyFolder.open(keys, true).signer("reports");
     }
@@ -84,6 +93,8 @@ class ExportsCheckTest {
                         "exports: entries hold the 22 sealed lines byte for byte and give the"
                                 + " sealed roots; 61 postings are theirs",
                         "exports: balances and trial-balance.csv have the 72 sealed balances",
+                        "exports: 12 Parquet files are to the last byte what is written for these"
+                                + " rows",
                         "exports: what the other daily files say was not compared");
         assertThat(check().getFirst()).endsWith(", which nobody has pinned");
     }
@@ -438,7 +449,7 @@ class ExportsCheckTest {
         String ledger = exports.days().getFirst().ledger();
         String other = exports.days().getLast().manifestId();
         String own = exports.days().get(1).manifestId();
-        Signer stranger = signer("stranger");
+        Signer stranger = signer(folder.resolve("stranger"));
 
         exports.sign(FIRST, ledger, own, stranger);
         assertThat(refused(key(signer)).item()).isEqualTo("signature.key");
@@ -452,12 +463,59 @@ class ExportsCheckTest {
 
     @Test
     void refusesAFileWhoseRowsAreMiscounted() throws Exception {
-        exports.postings(FIRST, without(0)).sign(FIRST);
-        byte[] manifest = Files.readAllBytes(exports.path(FIRST, "MANIFEST.json"));
-        exports.postings(FIRST, rows -> rows);
+        exports.counted(FIRST, POSTINGS, 27).sign(FIRST);
 
-        assertThat(new String(manifest, StandardCharsets.UTF_8)).contains("\"rows\":27");
-        assertThat(refused(key(signer)).item()).isEqualTo("sha256");
+        VerificationException refused = refused(key(signer));
+
+        assertThat(refused.file()).endsWith("MANIFEST.json");
+        assertThat(refused.item()).isEqualTo("postings/part-00000.parquet, rows");
+        assertThat(refused.expected()).isEqualTo("28");
+        assertThat(refused.found()).isEqualTo("27");
+    }
+
+    /** A query engine passes over rows by statistics; false ones hide rows that are there. */
+    @Test
+    void refusesStatisticsThatHideRows() throws Exception {
+        Path file = exports.path(FIRST, POSTINGS);
+        damageLast(file, "06700ebc-a9c1", 1);
+        exports.sign(FIRST);
+
+        VerificationException refused = refused(key(signer));
+
+        assertThat(
+                        ParquetQuery.rows(
+                                file,
+                                "select count(*) from %s where entry_id ="
+                                        + " '06700ebc-a9c1-887f-8f8d-cb5a86e67697'"))
+                .containsExactly("0");
+        assertThat(refused.file()).endsWith(POSTINGS);
+        assertThat(refused.item()).isEqualTo("row group 1, statistics of entry_id");
+        assertThat(refused.expected()).startsWith("min: 06700ebc");
+        assertThat(refused.found()).startsWith("min: 16700ebc");
+    }
+
+    @Test
+    void saysWhichFilesAreNotTheVeryBytesThatAreWrittenForTheirRows() throws Exception {
+        damageLast(exports.path(FIRST, POSTINGS), "06700ebc-a9c1", 2);
+        exports.sign(FIRST);
+
+        assertThat(check(key(signer)))
+                .contains(
+                        "exports: 11 Parquet files are to the last byte what is written for these"
+                                + " rows; 1 hold them in other bytes, as another version writes"
+                                + " them: their page indexes were not compared");
+    }
+
+    /** Changes the first letter of a text where it stands for the last time, or the time before. */
+    private static void damageLast(Path file, String text, int times) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        String latin = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = latin.length();
+        for (int i = 0; i < times; i++) {
+            at = latin.lastIndexOf(text, at - 1);
+        }
+        bytes[at]++;
+        Files.write(file, bytes);
     }
 
     @Test

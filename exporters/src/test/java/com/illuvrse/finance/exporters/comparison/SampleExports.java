@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -68,6 +69,27 @@ final class SampleExports {
             write(day.date(), "settlement.html", "<p>all is well</p>");
             sign(day.date());
         }
+    }
+
+    private SampleExports(SampleExports good, Path folder) throws IOException {
+        this.ledger = good.ledger;
+        this.folder = folder;
+        this.signer = good.signer;
+        this.days = good.days;
+        this.rows.putAll(good.rows);
+        try (Stream<Path> paths = Files.walk(good.folder)) {
+            for (Path each : paths.toList()) {
+                Files.copy(
+                        each,
+                        folder.resolve(good.folder.relativize(each).toString()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** A copy to be damaged, of the same ledger. */
+    SampleExports copiedTo(Path copy) throws IOException {
+        return new SampleExports(this, copy);
     }
 
     Path ledger() {
@@ -170,6 +192,12 @@ final class SampleExports {
             }
         }
         rows.put(date + dataset.path(), (long) all.size());
+        return this;
+    }
+
+    /** Counts rows that are not there. */
+    SampleExports counted(LocalDate date, String file, long count) {
+        rows.put(date + file, count);
         return this;
     }
 

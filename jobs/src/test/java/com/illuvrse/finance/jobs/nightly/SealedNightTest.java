@@ -111,6 +111,10 @@ final class SealedNightTest {
                 .startsWith("exports: 30 files of 2 days have the digests their manifests list")
                 .endsWith(key + ", as pinned");
         assertThat(lines.get(1)).startsWith("exports: entries hold the ").contains("byte for byte");
+        assertThat(lines.get(3))
+                .isEqualTo(
+                        "exports: 6 Parquet files are to the last byte what is written for these"
+                                + " rows");
     }
 
     @Test
