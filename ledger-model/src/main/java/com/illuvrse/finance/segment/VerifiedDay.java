@@ -4,7 +4,12 @@ import com.illuvrse.finance.account.AccountId;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.reconciliation.AccountBalance;
+import com.illuvrse.finance.reconciliation.Break;
+import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -123,5 +128,55 @@ public final class VerifiedDay {
             }
         }
         return balances;
+    }
+
+    /** The rows of {@code breaks.jsonl}, by type and ref. */
+    public List<Break> breaks() throws VerificationException {
+        List<Break> breaks = new ArrayList<>();
+        try (RowReader rows = day.rows("breaks.jsonl", "breaks/1", RowShapes.BREAK)) {
+            for (Json.Obj row = rows.next(); row != null; row = rows.next()) {
+                breaks.add(breakOf(row));
+            }
+        }
+        return breaks;
+    }
+
+    private static Break breakOf(Json.Obj row) {
+        String resolvedOn = row.optionalText("resolvedOn");
+        String account = row.optionalText("account");
+        String currency = row.optionalText("currency");
+        return new Break(
+                BreakType.valueOf(row.text("type")),
+                row.text("ref"),
+                LocalDate.parse(row.text("openedOn")),
+                Math.toIntExact(row.number("ageDays")),
+                Severity.valueOf(row.text("severity")),
+                Break.Status.valueOf(row.text("status")),
+                row.optionalText("resolution"),
+                resolvedOn == null ? null : LocalDate.parse(resolvedOn),
+                account == null ? null : AccountId.of(account),
+                currency == null ? null : Money.of(row.minor("amount"), Currency.of(currency)));
+    }
+
+    /** What is done with a row. */
+    public interface RowSink<R> {
+        void accept(R row) throws VerificationException;
+    }
+
+    /** Reads {@code evidence/balance_transactions.jsonl}, by instant and id. */
+    public void forEachTransaction(RowSink<BalanceTransaction> sink) throws VerificationException {
+        try (RowReader rows =
+                day.rows(
+                        "evidence/balance_transactions.jsonl",
+                        "balance-transactions/1",
+                        RowShapes.TRANSACTION)) {
+            for (Json.Obj row = rows.next(); row != null; row = rows.next()) {
+                try {
+                    sink.accept(StripeRow.of(row));
+                } catch (ShapeException e) {
+                    throw rows.file().refuse(rows.where(), e);
+                }
+            }
+        }
     }
 }

@@ -1,12 +1,11 @@
 package com.illuvrse.finance.exporters.comparison;
 
 import com.illuvrse.finance.exporters.parquet.Dataset;
-import com.illuvrse.finance.exporters.parquet.DatasetCheck;
 import com.illuvrse.finance.exporters.parquet.DatasetDigest;
 import com.illuvrse.finance.exporters.parquet.EntryRow;
 import com.illuvrse.finance.exporters.parquet.PostingRow;
 import com.illuvrse.finance.exporters.report.CsvTable;
-import com.illuvrse.finance.reconciliation.AccountBalance;
+import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.segment.VerificationCode;
 import com.illuvrse.finance.segment.VerificationException;
 import com.illuvrse.finance.segment.VerifiedDay;
@@ -19,13 +18,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Whether the daily files say what the sealed days say (segment format, section 13, {@code
  * EXPORT_MISMATCH}): {@code entries} holds the sealed lines byte for byte, {@code postings} their
- * lines, {@code balances} and {@code trial-balance.csv} the sealed balances; every file has the
- * digest its signed manifest lists.
+ * lines, {@code balances} and {@code trial-balance.csv} the sealed balances, {@code breaks} and
+ * {@code breaks.csv} the sealed breaks, {@code balance_transactions} the sealed rows of Stripe;
+ * every file has the digest its signed manifest lists.
  *
  * <p>First manifests and digests of all days, then what is in the files. The first thing that is
  * wrong is a {@link VerificationException}. Memory does not grow with a day, but for 32 bytes an
@@ -45,6 +46,8 @@ public final class ExportsCheck {
     private long entries;
     private long postings;
     private long balances;
+    private long breaks;
+    private long transactions;
     private long reproduced;
     private long otherBytes;
 
@@ -120,7 +123,21 @@ public final class ExportsCheck {
             byte[] leaves = day.sealed().leaves();
             compareEntries(day, leaves);
             comparePostings(day, leaves);
-            compareBalances(day, day.sealed().balances());
+            balances +=
+                    compare(
+                            day,
+                            Dataset.BALANCES,
+                            CsvTable.TRIAL_BALANCE,
+                            day.sealed().balances(),
+                            row -> row.account() + " " + row.currency());
+            breaks +=
+                    compare(
+                            day,
+                            Dataset.BREAKS,
+                            CsvTable.BREAKS,
+                            day.sealed().breaks(),
+                            row -> row.key().toString());
+            compareTransactions(day);
         } catch (RuntimeException e) {
             throw new VerificationException(
                     VerificationCode.EXPORT_MISMATCH,
@@ -136,55 +153,86 @@ public final class ExportsCheck {
         try (EntriesFile file = EntriesFile.open(day, leaves)) {
             for (SealedEntry entry = file.next(); entry != null; entry = file.next()) {
                 digest.add(entry.entry());
-                entries++;
             }
-            count(day, Dataset.ENTRIES, file.rows(), digest);
+            String listed = day.requireRows(Dataset.ENTRIES.path(), file.rows());
+            count(listed.equals(digest.finish()));
+            entries += file.rows();
         }
     }
 
     private void comparePostings(ExportedDay day, byte[] leaves) throws VerificationException {
-        DatasetDigest<PostingRow> digest = new DatasetDigest<>(Dataset.POSTINGS, day.named());
         try (EntriesFile lines = EntriesFile.open(day, leaves);
-                DatasetCheck<PostingRow> file = day.open(Dataset.POSTINGS)) {
+                ComparedDataset<PostingRow> file = ComparedDataset.open(day, Dataset.POSTINGS)) {
             for (SealedEntry entry = lines.next(); entry != null; entry = lines.next()) {
                 for (PostingRow posting : entry.postings()) {
                     file.requireNext(
                             "entry %s line %d".formatted(entry.id(), posting.line()), posting);
-                    digest.add(posting);
                 }
             }
-            file.requireEnd();
-            count(day, Dataset.POSTINGS, file.rows(), digest);
+            count(file.requireEnd());
             postings += file.rows();
         }
     }
 
-    private void compareBalances(ExportedDay day, List<AccountBalance> sealed)
+    /** Holds a dataset and the same as CSV against rows; gives how many there are. */
+    private <R> long compare(
+            ExportedDay day,
+            Dataset<R> dataset,
+            CsvTable<R> table,
+            List<R> sealed,
+            Function<R, String> name)
             throws VerificationException {
-        CsvTable<AccountBalance> table = CsvTable.TRIAL_BALANCE;
-        DatasetDigest<AccountBalance> digest = new DatasetDigest<>(Dataset.BALANCES, day.named());
-        try (DatasetCheck<AccountBalance> file = day.open(Dataset.BALANCES);
+        try (ComparedDataset<R> file = ComparedDataset.open(day, dataset);
                 TextCheck text = day.openText(table.file())) {
             text.requireLine("header", table.headerLine());
-            for (AccountBalance balance : sealed) {
-                String place = balance.account() + " " + balance.currency();
-                file.requireNext(place, balance);
-                digest.add(balance);
-                text.requireLine(place, table.line(balance));
+            for (R row : sealed) {
+                file.requireNext(name.apply(row), row);
+                text.requireLine(name.apply(row), table.line(row));
             }
-            file.requireEnd();
+            count(file.requireEnd());
             text.requireEnd();
         }
-        count(day, Dataset.BALANCES, sealed.size(), digest);
         day.requireRows(table.file(), sealed.size());
-        balances += sealed.size();
+        return sealed.size();
     }
 
-    /** Whether the file is the very one that is written for these rows. */
-    private <R> void count(ExportedDay day, Dataset<R> dataset, long rows, DatasetDigest<R> digest)
-            throws VerificationException {
-        String listed = day.requireRows(dataset.path(), rows);
-        if (listed.equals(digest.finish())) {
+    private void compareTransactions(ExportedDay day) throws VerificationException {
+        try (ComparedDataset<BalanceTransaction> file =
+                ComparedDataset.open(day, Dataset.BALANCE_TRANSACTIONS)) {
+            day.sealed()
+                    .forEachTransaction(
+                            row -> file.requireNext(row.id(), row, withChargeThatIsItsSource(row)));
+            count(file.requireEnd());
+            transactions += file.rows();
+        }
+    }
+
+    /** A sealed row leaves out the charge when it is the source itself. */
+    private static BalanceTransaction withChargeThatIsItsSource(BalanceTransaction row) {
+        String source = row.links().source();
+        if (source == null || row.links().charge() != null) {
+            return row;
+        }
+        return new BalanceTransaction(
+                row.account(),
+                row.id(),
+                row.type(),
+                row.reportingCategory(),
+                row.balanceType(),
+                row.currency(),
+                row.created(),
+                row.availableOn(),
+                row.amount(),
+                row.fee(),
+                row.net(),
+                row.feeDetails(),
+                row.exchangeRate(),
+                row.presentment(),
+                row.links().withCharge(source, row.links().order()));
+    }
+
+    private void count(boolean sameBytes) {
+        if (sameBytes) {
             reproduced++;
         } else {
             otherBytes++;
@@ -204,8 +252,8 @@ public final class ExportsCheck {
                 "exports: entries hold the %d sealed lines byte for byte and give the sealed roots; %d postings are theirs"
                         .formatted(entries, postings));
         lines.add(
-                "exports: balances and trial-balance.csv have the %d sealed balances"
-                        .formatted(balances));
+                "exports: balances and trial-balance.csv have the %d sealed balances, breaks and breaks.csv the %d sealed breaks, balance_transactions the %d sealed rows of Stripe"
+                        .formatted(balances, breaks, transactions));
         lines.add(
                 "exports: %d Parquet files are to the last byte what is written for these rows"
                                 .formatted(reproduced)

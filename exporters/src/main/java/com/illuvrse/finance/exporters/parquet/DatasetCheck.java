@@ -194,13 +194,29 @@ public final class DatasetCheck<R> implements AutoCloseable {
         }
     }
 
-    /** Moves to the next row, which must be this one. */
-    public void requireNext(String what, R expectedRow) throws VerificationException {
+    /** Moves to the next row, which must be there. */
+    public void requireNext(String what) throws VerificationException {
         if (!next()) {
             row++;
             throw refuseRow(what, "a row", "the end of the file");
         }
-        require(what, expectedRow);
+    }
+
+    /** Whether the row has these values in all columns. */
+    public boolean holds(R expectedRow) {
+        return differs(expectedRow) < 0;
+    }
+
+    /** The first column that has another value than this row's; -1 when there is none. */
+    private int differs(R expectedRow) {
+        expected.clear();
+        dataset.write(expected.consumer(), day.day(), expectedRow);
+        for (int i = 0; i < schema.getFieldCount(); i++) {
+            if (!Objects.equals(expected.get(i), found.get(i))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**
@@ -209,13 +225,10 @@ public final class DatasetCheck<R> implements AutoCloseable {
      * @param what the row is, for messages
      */
     public void require(String what, R expectedRow) throws VerificationException {
-        expected.clear();
-        dataset.write(expected.consumer(), day.day(), expectedRow);
-        for (int i = 0; i < schema.getFieldCount(); i++) {
-            if (!Objects.equals(expected.get(i), found.get(i))) {
-                throw refuseRow(
-                        what + ", " + schema.getFieldName(i), expected.shown(i), found.shown(i));
-            }
+        int i = differs(expectedRow);
+        if (i >= 0) {
+            throw refuseRow(
+                    what + ", " + schema.getFieldName(i), expected.shown(i), found.shown(i));
         }
     }
 

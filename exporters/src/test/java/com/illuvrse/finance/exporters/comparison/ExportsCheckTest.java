@@ -14,7 +14,12 @@ import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.exporters.verify.VerifyReport;
 import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.posting.BalanceTransaction;
+import com.illuvrse.finance.posting.Links;
 import com.illuvrse.finance.reconciliation.AccountBalance;
+import com.illuvrse.finance.reconciliation.Break;
+import com.illuvrse.finance.reconciliation.BreakType;
+import com.illuvrse.finance.reconciliation.Severity;
 import com.illuvrse.finance.segment.VerificationCode;
 import com.illuvrse.finance.segment.VerificationException;
 import com.illuvrse.finance.segment.VerifierKey;
@@ -46,6 +51,8 @@ class ExportsCheckTest {
     private static final String ENTRIES = Dataset.ENTRIES.path();
     private static final String POSTINGS = Dataset.POSTINGS.path();
     private static final String BALANCES = Dataset.BALANCES.path();
+    private static final String BREAKS = Dataset.BREAKS.path();
+    private static final String TRANSACTIONS = Dataset.BALANCE_TRANSACTIONS.path();
     private static final String TRIAL_BALANCE = "trial-balance.csv";
 
     @TempDir private static Path good;
@@ -88,12 +95,14 @@ class ExportsCheckTest {
     void exportsThatSayWhatIsSealedPass() throws Exception {
         assertThat(check(key(signer)))
                 .containsExactly(
-                        "exports: 20 files of 4 days have the digests their manifests list; signed by %s, as pinned"
+                        "exports: 32 files of 4 days have the digests their manifests list; signed by %s, as pinned"
                                 .formatted(key(signer)),
                         "exports: entries hold the 22 sealed lines byte for byte and give the"
                                 + " sealed roots; 61 postings are theirs",
-                        "exports: balances and trial-balance.csv have the 72 sealed balances",
-                        "exports: 12 Parquet files are to the last byte what is written for these"
+                        "exports: balances and trial-balance.csv have the 72 sealed balances,"
+                            + " breaks and breaks.csv the 3 sealed breaks, balance_transactions the"
+                            + " 8 sealed rows of Stripe",
+                        "exports: 20 Parquet files are to the last byte what is written for these"
                                 + " rows",
                         "exports: what the other daily files say was not compared");
         assertThat(check().getFirst()).endsWith(", which nobody has pinned");
@@ -164,6 +173,25 @@ class ExportsCheckTest {
                 row.late(),
                 row.reverses(),
                 line);
+    }
+
+    private static BalanceTransaction transaction(BalanceTransaction row, long more, Links links) {
+        return new BalanceTransaction(
+                row.account(),
+                row.id(),
+                row.type(),
+                row.reportingCategory(),
+                row.balanceType(),
+                row.currency(),
+                row.created(),
+                row.availableOn(),
+                row.amount() + more,
+                row.fee() + more,
+                row.net(),
+                row.feeDetails(),
+                row.exchangeRate(),
+                row.presentment(),
+                links);
     }
 
     /** Lies somebody with the key of the reports signed. */
@@ -339,6 +367,59 @@ class ExportsCheckTest {
                         TRIAL_BALANCE,
                         "line 16, a line too many"),
                 damage(
+                        "a break that was never found",
+                        each ->
+                                each.breaks(
+                                        FIRST,
+                                        rows -> {
+                                            rows.add(
+                                                    new Break(
+                                                            BreakType.PAYMENT_WITHOUT_ORDER,
+                                                            "txn_1",
+                                                            FIRST,
+                                                            0,
+                                                            Severity.MEDIUM,
+                                                            Break.Status.OPEN,
+                                                            null,
+                                                            null,
+                                                            null,
+                                                            null));
+                                            return rows;
+                                        }),
+                        BREAKS,
+                        "row 1, a row too many"),
+                damage(
+                        "a break in the CSV only",
+                        each ->
+                                each.write(
+                                        FIRST,
+                                        "breaks.csv",
+                                        Files.readString(each.path(FIRST, "breaks.csv"))
+                                                + "PAYMENT_WITHOUT_ORDER,txn_1,,,MEDIUM,2026-10-30,0,OPEN,\n"),
+                        "breaks.csv",
+                        "line 2, a line too many"),
+                damage(
+                        "a fee Stripe never took",
+                        each -> each.transactions(FIRST, row(0, r -> transaction(r, 5, r.links()))),
+                        TRANSACTIONS,
+                        "row 1, txn_1001, amount_minor"),
+                damage(
+                        "a row of Stripe that leads elsewhere",
+                        each ->
+                                each.transactions(
+                                        FIRST,
+                                        row(
+                                                0,
+                                                r ->
+                                                        transaction(
+                                                                r,
+                                                                0,
+                                                                r.links()
+                                                                        .withCharge(
+                                                                                "ch_9", "o-101")))),
+                        TRANSACTIONS,
+                        "row 1, txn_1001, charge"),
+                damage(
                         "no Parquet at all",
                         each -> each.write(FIRST, ENTRIES, "entry_id,canonical\n"),
                         ENTRIES,
@@ -473,6 +554,27 @@ class ExportsCheckTest {
         assertThat(refused.found()).isEqualTo("27");
     }
 
+    /** A sealed row leaves the charge out when it is the source itself; a dataset has it. */
+    @Test
+    void takesAChargeThatIsTheSourceOfItsRow() throws Exception {
+        exports.transactions(
+                        FIRST,
+                        row(0, r -> transaction(r, 0, r.links().withCharge("ch_1001", "o-101"))))
+                .sign(FIRST);
+
+        assertThat(check(key(signer)).get(2)).contains("balance_transactions the 8 sealed rows");
+    }
+
+    @Test
+    void refusesABreakThatWasLeftOut() throws Exception {
+        exports.breaks(LONG, without(0)).sign(LONG);
+
+        VerificationException refused = refused(key(signer));
+
+        assertThat(refused.file()).isEqualTo("reports/daily/dt=2026-11-01/" + BREAKS);
+        assertThat(refused.item()).matches("row 1, [A-Z_]+:.*, (type|ref)");
+    }
+
     /** A query engine passes over rows by statistics; false ones hide rows that are there. */
     @Test
     void refusesStatisticsThatHideRows() throws Exception {
@@ -501,7 +603,7 @@ class ExportsCheckTest {
 
         assertThat(check(key(signer)))
                 .contains(
-                        "exports: 11 Parquet files are to the last byte what is written for these"
+                        "exports: 19 Parquet files are to the last byte what is written for these"
                                 + " rows; 1 hold them in other bytes, as another version writes"
                                 + " them: their page indexes were not compared");
     }

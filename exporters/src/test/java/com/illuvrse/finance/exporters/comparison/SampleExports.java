@@ -20,7 +20,9 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
+import com.illuvrse.finance.posting.BalanceTransaction;
 import com.illuvrse.finance.reconciliation.AccountBalance;
+import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerifiedDay;
@@ -63,9 +65,10 @@ final class SampleExports {
             entries(day.date(), each -> each);
             postings(day.date(), each -> each);
             balances(day.date(), each -> each);
-            CsvTable.TRIAL_BALANCE.write(
-                    path(day.date(), CsvTable.TRIAL_BALANCE.file()), day.balances());
-            rows.put(day.date() + CsvTable.TRIAL_BALANCE.file(), (long) day.balances().size());
+            breaks(day.date(), each -> each);
+            transactions(day.date(), each -> each);
+            csv(day.date(), CsvTable.TRIAL_BALANCE, day.balances());
+            csv(day.date(), CsvTable.BREAKS, day.breaks());
             write(day.date(), "settlement.html", "<p>all is well</p>");
             sign(day.date());
         }
@@ -137,6 +140,22 @@ final class SampleExports {
     SampleExports balances(LocalDate date, UnaryOperator<List<AccountBalance>> change)
             throws Exception {
         return dataset(date, Dataset.BALANCES, change.apply(new ArrayList<>(day(date).balances())));
+    }
+
+    SampleExports breaks(LocalDate date, UnaryOperator<List<Break>> change) throws Exception {
+        return dataset(date, Dataset.BREAKS, change.apply(new ArrayList<>(day(date).breaks())));
+    }
+
+    SampleExports transactions(LocalDate date, UnaryOperator<List<BalanceTransaction>> change)
+            throws Exception {
+        List<BalanceTransaction> all = new ArrayList<>();
+        day(date).forEachTransaction(all::add);
+        return dataset(date, Dataset.BALANCE_TRANSACTIONS, change.apply(all));
+    }
+
+    private <R> void csv(LocalDate date, CsvTable<R> table, List<R> all) throws IOException {
+        table.write(path(date, table.file()), all);
+        rows.put(date + table.file(), (long) all.size());
     }
 
     private List<String> lines(LocalDate date) throws IOException {

@@ -63,7 +63,8 @@ class DatasetCheckTest {
         try (DatasetCheck<AccountBalance> check =
                 DatasetCheck.open(Dataset.BALANCES, file, NAME, SEALED)) {
             for (AccountBalance each : balances) {
-                check.requireNext(each.account().path(), each);
+                check.requireNext(each.account().path());
+                check.require(each.account().path(), each);
             }
             check.requireEnd();
         }

@@ -113,7 +113,7 @@ final class SealedNightTest {
         assertThat(lines.get(1)).startsWith("exports: entries hold the ").contains("byte for byte");
         assertThat(lines.get(3))
                 .isEqualTo(
-                        "exports: 6 Parquet files are to the last byte what is written for these"
+                        "exports: 10 Parquet files are to the last byte what is written for these"
                                 + " rows");
     }
 

@@ -174,7 +174,9 @@ class HandWorkTest {
         assertThat(offline(verify + daily))
                 .startsWith("0 ")
                 .contains("exports: entries hold the 1 sealed lines byte for byte")
-                .contains("exports: balances and trial-balance.csv have the 2 sealed balances");
+                .contains(
+                        "exports: balances and trial-balance.csv have the 2 sealed balances, breaks"
+                                + " and");
         assertThat(offline(verify + home.resolve("registry")))
                 .startsWith("2 USAGE ")
                 .contains("has no daily files");
