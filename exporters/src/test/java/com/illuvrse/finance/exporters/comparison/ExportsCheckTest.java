@@ -647,9 +647,9 @@ class ExportsCheckTest {
         assertThat(report(VerifyReport.Form.TEXT))
                 .isEqualTo(
                         "1 FAIL EXPORT_MISMATCH"
-                                + " reports/daily/dt=2026-10-30/postings/part-00000.parquet row 4,"
-                                + " entry 06700ebc-a9c1-887f-8f8d-cb5a86e67697 line 4, amount_minor:"
-                                + " expected -300, found 1\n");
+                            + " reports/daily/dt=2026-10-30/postings/part-00000.parquet row 4,"
+                            + " entry 06700ebc-a9c1-887f-8f8d-cb5a86e67697 line 4, amount_minor:"
+                            + " expected -300, found 1\n");
         assertThat(report(VerifyReport.Form.JSON))
                 .contains(
                         "\"code\":\"EXPORT_MISMATCH\"",
