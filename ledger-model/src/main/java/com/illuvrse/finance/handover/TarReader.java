@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,9 +31,13 @@ public final class TarReader implements AutoCloseable {
 
     /**
      * Opens an archive; one whose name ends in {@code .gz} is inflated on the way, within the
-     * limits of {@link GzipStream}. A link is not followed.
+     * limits of {@link GzipStream}. A link is not followed, and what is no regular file is not
+     * opened.
      */
     public static TarReader open(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(file.toString(), null, "is no regular file");
+        }
         InputStream stream =
                 Channels.newInputStream(
                         Files.newByteChannel(

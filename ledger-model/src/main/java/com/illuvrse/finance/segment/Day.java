@@ -9,8 +9,6 @@ import java.time.LocalDate;
 /** A segment whose files, chain and signatures are good, so that its content may be read. */
 record Day(SegmentFolder folder, SealedManifest manifest) {
 
-    private static final int MAX_JSON_BYTES = 16 << 20;
-
     LocalDate date() {
         return manifest.day().date();
     }
@@ -27,7 +25,7 @@ record Day(SegmentFolder folder, SealedManifest manifest) {
     /** Reads a file that is one object. */
     Json.Obj object(String path, ShapeRule shape) throws VerificationException {
         SegmentFile file = folder.file(path);
-        byte[] bytes = folder.read(path, MAX_JSON_BYTES);
+        byte[] bytes = folder.read(path, SegmentFolder.MAX_JSON_BYTES);
         SealedManifest.Listed listed = manifest.files().get(path);
         if (listed == null || !Sha256.hexOf(bytes).equals(listed.sha256())) {
             throw file.refuse(

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,7 +16,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A package that lies in a directory. Links are not followed. */
+/**
+ * A package that lies in a directory. Links are not followed, and whatever is no regular file is
+ * not opened: to open a pipe waits for its writer, forever.
+ *
+ * <p>What a file is, is asked again right before it is opened. Who changes the directory between
+ * the two can still make the check wait; he cannot make it pass, for every byte has its digest.
+ */
 record PackageDirectory(Path path, String name) implements PackageSource {
 
     private static final Set<String> DIRECTORIES = Set.of("evidence", "keys", "sig", "tst", "wit");
@@ -40,8 +47,7 @@ record PackageDirectory(Path path, String name) implements PackageSource {
                 } else if (attributes.isRegularFile()) {
                     files.put(file, attributes.size());
                 } else {
-                    String found = attributes.isSymbolicLink() ? "a link" : "something else";
-                    throw file(file).malformed("file", "a regular file", found);
+                    throw file(file).malformed("file", "a regular file", kind(attributes));
                 }
                 if (files.size() > MAX_FILES) {
                     throw file(file).malformed("file", "at most " + MAX_FILES + " files", "more");
@@ -52,15 +58,26 @@ record PackageDirectory(Path path, String name) implements PackageSource {
         }
     }
 
+    private static String kind(BasicFileAttributes attributes) {
+        if (attributes.isSymbolicLink()) {
+            return "a link";
+        }
+        return attributes.isDirectory() ? "a directory" : "a pipe, socket or device";
+    }
+
     private SegmentFile file(String file) {
         return new SegmentFile(name + "/" + file);
     }
 
     @Override
     public InputStream open(String file) throws IOException {
+        Path at = path.resolve(file);
+        if (!Files.isRegularFile(at, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(
+                    at.toString(), null, "was a regular file when it was listed, and is none now");
+        }
         return Channels.newInputStream(
                 Files.newByteChannel(
-                        path.resolve(file),
-                        Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+                        at, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -70,7 +71,8 @@ final class PackageFolder {
     private void keepEarlier() throws IOException {
         for (Path file : filesOf(building)) {
             Path earlier = place.resolve(building.relativize(file));
-            if (!Files.exists(earlier) || Files.mismatch(earlier, file) >= 0) {
+            if (!Files.isRegularFile(earlier, LinkOption.NOFOLLOW_LINKS)
+                    || Files.mismatch(earlier, file) >= 0) {
                 throw new IllegalStateException(
                         "%s was sealed before and is not what the same day gives now; nothing was changed, compare it with %s"
                                 .formatted(earlier, file));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,7 @@ final class SegmentFolder {
 
     static final int MAX_MANIFEST_BYTES = 1 << 20;
     static final int MAX_SIGNATURE_BYTES = 1 << 20;
+    static final int MAX_JSON_BYTES = 16 << 20;
 
     private static final Pattern REGISTRY = Pattern.compile("keys/registry-[0-9]{4}\\.note");
     private static final Pattern SIGNATURE =
@@ -72,7 +74,10 @@ final class SegmentFolder {
         return SIGNATURE.matcher(file).matches();
     }
 
-    /** All files with their sizes; refuses links, unknown names and a missing required file. */
+    /**
+     * All files with their sizes; refuses links, unknown names, a missing required file and one
+     * that is too large. Files of lines have no limit, only their lines.
+     */
     SortedMap<String, Long> files() throws VerificationException {
         SortedMap<String, Long> files = source.list();
         List<String> required = new ArrayList<>(PAYLOAD);
@@ -83,12 +88,29 @@ final class SegmentFolder {
                 throw file(name).malformed("file", "a file", "none");
             }
         }
-        for (String name : files.keySet()) {
+        for (Map.Entry<String, Long> each : files.entrySet()) {
+            String name = each.getKey();
             if (!required.contains(name) && !REGISTRY.matcher(name).matches() && !isLater(name)) {
                 throw file(name).malformed("file", "no such file", "one");
             }
+            if (!isOfLines(name) && each.getValue() > limit(name)) {
+                throw file(name)
+                        .malformed("size", "at most " + limit(name) + " bytes", each.getValue());
+            }
         }
         return files;
+    }
+
+    /** Whether a file is read line by line, so that only its lines have a limit. */
+    static boolean isOfLines(String file) {
+        return file.endsWith(".jsonl") || file.endsWith(".txt");
+    }
+
+    private static int limit(String file) {
+        if (file.equals(MANIFEST)) {
+            return MAX_MANIFEST_BYTES;
+        }
+        return file.endsWith(".json") ? MAX_JSON_BYTES : MAX_SIGNATURE_BYTES;
     }
 
     /** Opens a file that {@link #files()} has listed. */

@@ -2,8 +2,10 @@ package com.illuvrse.finance.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,11 +17,22 @@ final class TamperTable {
 
     private record Row(String name, VerificationCode code, Consumer<CopiedLedger> damage) {}
 
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private final Path folder;
+    private final Duration most;
     private final List<Row> rows = new ArrayList<>();
 
     TamperTable(Path folder) {
+        this(folder, LONG);
+    }
+
+    /**
+     * @param most how long each may be looked at
+     */
+    TamperTable(Path folder, Duration most) {
         this.folder = folder;
+        this.most = most;
     }
 
     /** Damage as anybody could do it. */
@@ -49,7 +62,9 @@ final class TamperTable {
         row.damage().accept(ledger);
 
         VerificationException refusal =
-                catchThrowableOfType(VerificationException.class, ledger::verify);
+                assertTimeoutPreemptively(
+                        most,
+                        () -> catchThrowableOfType(VerificationException.class, ledger::verify));
 
         assertThat(refusal).as(row.name()).isNotNull();
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(row.code());
