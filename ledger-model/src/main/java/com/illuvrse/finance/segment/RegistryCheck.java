@@ -3,6 +3,7 @@ package com.illuvrse.finance.segment;
 import static com.illuvrse.finance.segment.VerificationCode.CHAIN_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.FORK;
 import static com.illuvrse.finance.segment.VerificationCode.KEY_NOT_VALID_AT;
+import static com.illuvrse.finance.segment.VerificationCode.POLICY_HASH_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_INVALID;
 import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_MISSING;
 import static com.illuvrse.finance.segment.VerificationCode.UNTRUSTED_KEY;
@@ -13,6 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Trust begins at the root keys the auditor pinned. Each version needs enough signatures of the
  * version before and of its own, so a root key can be replaced, but not by whoever replaced it.
+ *
+ * <p>A segment has one log key and one approval policy in force, whichever version is asked: a
+ * version that gives a sealed segment another one is refused. Whether a key is lost, and who may
+ * sign as a person, the newest version decides.
  */
 final class RegistryCheck {
 
@@ -58,6 +66,7 @@ final class RegistryCheck {
             if (version > versions.size()) {
                 add(file, segment.read(path, SegmentFolder.MAX_SIGNATURE_BYTES));
                 digests.add(digest);
+                requireSealedKept(file, segment.number());
             } else if (!digests.get(version - 1).equals(digest)) {
                 throw file.refuse(
                         CHAIN_MISMATCH, "note", "the note of earlier segments", "another one");
@@ -87,6 +96,53 @@ final class RegistryCheck {
         }
         requireSigned(file, note, registry);
         versions.add(registry);
+    }
+
+    /** Requires the newest version to say of the segments sealed before it what they were told. */
+    private void requireSealedKept(SegmentFile file, long sealed) throws VerificationException {
+        if (versions.size() < 2) {
+            return;
+        }
+        KeyRegistry before = versions.get(versions.size() - 2);
+        KeyRegistry now = versions.getLast();
+        for (long segment : changes(before, now, sealed)) {
+            VerifierKey key = before.logKey(segment).map(KeyRegistry.LogKey::key).orElse(null);
+            VerifierKey other = now.logKey(segment).map(KeyRegistry.LogKey::key).orElse(null);
+            if (!Objects.equals(key, other)) {
+                throw file.refuse(
+                        key == null || now.isLogKey(key) ? KEY_NOT_VALID_AT : UNTRUSTED_KEY,
+                        "log key of segment " + segment,
+                        key + ", as version " + before.version() + " says of that sealed segment",
+                        other);
+            }
+            String policy = policy(before, segment);
+            if (!policy.equals(policy(now, segment))) {
+                throw file.refuse(
+                        POLICY_HASH_MISMATCH,
+                        "approval policy of segment " + segment,
+                        policy
+                                + ", as version "
+                                + before.version()
+                                + " says of that sealed segment",
+                        policy(now, segment));
+            }
+        }
+    }
+
+    /** The sealed segments with which a log key or a policy of either version begins. */
+    private static SortedSet<Long> changes(KeyRegistry before, KeyRegistry now, long sealed) {
+        TreeSet<Long> changes = new TreeSet<>();
+        for (KeyRegistry each : List.of(before, now)) {
+            each.log().forEach(key -> changes.add(key.fromSegment()));
+            each.approvalPolicies().forEach(policy -> changes.add(policy.fromSegment()));
+        }
+        return changes.headSet(sealed);
+    }
+
+    private static String policy(KeyRegistry registry, long segment) {
+        return registry.approvalPolicy(segment)
+                .map(KeyRegistry.ApprovalPolicy::sha256)
+                .orElse("none");
     }
 
     private static Note note(SegmentFile file, byte[] bytes) throws VerificationException {

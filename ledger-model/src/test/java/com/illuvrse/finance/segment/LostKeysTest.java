@@ -153,6 +153,31 @@ class LostKeysTest {
         assertRefused(SIGNATURE_INVALID, "over other bytes");
     }
 
+    @Test
+    void aPersonWhoseKeyIsLeftOutOrEndsBeforeTheDayDidNotSign() throws VerificationException {
+        signLead();
+        verify();
+        Signer signer = key(ROLE, 1);
+
+        signers(signers -> signers.stream().filter(key -> !key.equals(signer)).toList());
+        assertRefused(UNTRUSTED_KEY, "a registered key of finance-lead");
+
+        Signer ended =
+                new Signer(signer.role(), signer.keyId(), signer.spki(), 0, 0L, signer.revoked());
+        signers(
+                signers -> {
+                    List<Signer> again = new ArrayList<>(signers);
+                    again.add(ended);
+                    return again;
+                });
+        assertRefused(KEY_NOT_VALID_AT, "a key of finance-lead for segment 1");
+    }
+
+    private void signers(UnaryOperator<List<Signer>> change) {
+        ledger.registry2(before -> with(before, before.log(), change.apply(before.signers())));
+        ledger.reseal(4);
+    }
+
     private void signLead() {
         sign(1, key(ROLE, 1));
     }

@@ -2,8 +2,10 @@ package com.illuvrse.finance.segment;
 
 import static com.illuvrse.finance.segment.VerificationCode.CHAIN_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.GAP;
+import static com.illuvrse.finance.segment.VerificationCode.KEY_NOT_VALID_AT;
 import static com.illuvrse.finance.segment.VerificationCode.MALFORMED;
 import static com.illuvrse.finance.segment.VerificationCode.PERIOD_MISMATCH;
+import static com.illuvrse.finance.segment.VerificationCode.POLICY_HASH_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.SEAL_MISMATCH;
 import static com.illuvrse.finance.segment.VerificationCode.SIGNATURE_INVALID;
 import static com.illuvrse.finance.segment.VerificationCode.UNTRUSTED_KEY;
@@ -39,6 +41,7 @@ class TamperedChainTest {
         TamperTable table = new TamperTable(folder);
         byTheHolderOfTheLogKey(table);
         byTheHoldersOfTheRootKeys(table);
+        ofHistory(table);
         return table.tests();
     }
 
@@ -86,36 +89,98 @@ class TamperedChainTest {
         registered(
                 table,
                 "two policies for one segment",
+                before -> withPolicies(before, with(before.approvalPolicies(), policy(0))));
+    }
+
+    /** What root keys sign that says something else of sealed days than was said then. */
+    private static void ofHistory(TamperTable table) {
+        registered(
+                table,
+                "the log key of sealed days left out",
+                UNTRUSTED_KEY,
+                before -> withLog(before, List.of(before.log().getLast())));
+        registered(
+                table,
+                "a log key that begins with a sealed day",
+                KEY_NOT_VALID_AT,
+                before -> withLog(before, beginning(before.log(), 1, 3)));
+        registered(
+                table,
+                "a log key that begins later than it signed",
+                KEY_NOT_VALID_AT,
+                before -> withLog(before, beginning(before.log(), 0, 1)));
+        registered(
+                table,
+                "the policy of sealed days left out",
+                POLICY_HASH_MISMATCH,
+                before -> withPolicies(before, List.of(again(before, 4))));
+        registered(
+                table,
+                "a policy that begins with a sealed day",
+                POLICY_HASH_MISMATCH,
                 before ->
-                        new KeyRegistry(
-                                before.version(),
-                                before.ledger(),
-                                before.prev(),
-                                before.root(),
-                                before.log(),
-                                before.signers(),
+                        withPolicies(
+                                before,
                                 with(
-                                        before.approvalPolicies(),
-                                        new KeyRegistry.ApprovalPolicy(
-                                                before.approvalPolicies().getFirst().fromSegment(),
-                                                "0".repeat(64)))));
+                                        with(before.approvalPolicies(), policy(3)),
+                                        again(before, 4))));
+    }
+
+    /** The policy of today, from a segment on. */
+    private static KeyRegistry.ApprovalPolicy again(KeyRegistry before, long fromSegment) {
+        return new KeyRegistry.ApprovalPolicy(
+                fromSegment, before.approvalPolicies().getFirst().sha256());
+    }
+
+    private static List<LogKey> beginning(List<LogKey> keys, int index, long fromSegment) {
+        List<LogKey> moved = new ArrayList<>(keys);
+        moved.set(index, new LogKey(fromSegment, keys.get(index).key(), null));
+        return moved;
+    }
+
+    private static KeyRegistry.ApprovalPolicy policy(long fromSegment) {
+        return new KeyRegistry.ApprovalPolicy(fromSegment, "0".repeat(64));
     }
 
     /** A second registry with all the signatures it needs. */
     private static void registered(
             TamperTable table, String name, UnaryOperator<KeyRegistry> change) {
-        table.sealed(name, MALFORMED, 4, ledger -> ledger.registry2(change));
+        registered(table, name, MALFORMED, change);
+    }
+
+    private static void registered(
+            TamperTable table,
+            String name,
+            VerificationCode code,
+            UnaryOperator<KeyRegistry> change) {
+        table.sealed(name, code, 4, ledger -> ledger.registry2(change));
     }
 
     private static KeyRegistry withLog(KeyRegistry before, LogKey key) {
+        return withLog(before, with(before.log(), key));
+    }
+
+    private static KeyRegistry withLog(KeyRegistry before, List<LogKey> keys) {
         return new KeyRegistry(
                 before.version(),
                 before.ledger(),
                 before.prev(),
                 before.root(),
-                with(before.log(), key),
+                keys,
                 before.signers(),
                 before.approvalPolicies());
+    }
+
+    private static KeyRegistry withPolicies(
+            KeyRegistry before, List<KeyRegistry.ApprovalPolicy> policies) {
+        return new KeyRegistry(
+                before.version(),
+                before.ledger(),
+                before.prev(),
+                before.root(),
+                before.log(),
+                before.signers(),
+                policies);
     }
 
     private static <T> List<T> with(List<T> before, T more) {
