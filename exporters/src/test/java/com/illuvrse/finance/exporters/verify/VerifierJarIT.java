@@ -3,9 +3,11 @@ package com.illuvrse.finance.exporters.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifierJarIT {
 
     private static final Path JAR = Path.of("target", "finance-verifier.jar");
+
+    /** {@code project.build.outputTimestamp} of the parent pom, and what Bouncy Castle has. */
+    private static final LocalDateTime BUILT = LocalDateTime.of(2026, 11, 24, 0, 0);
+
+    private static final LocalDateTime THEIRS = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     @TempDir private Path folder;
 
@@ -93,15 +100,45 @@ class VerifierJarIT {
     }
 
     @Test
-    void holdsOurCheckAndBouncyCastleAndNothingElse() throws IOException {
-        List<String> names;
-        try (JarFile jar = new JarFile(JAR.toFile())) {
-            names =
-                    jar.stream()
-                            .filter(each -> !each.isDirectory())
-                            .map(JarEntry::getName)
-                            .toList();
+    void checksAReceipt() throws Exception {
+        SampleLedger.copiedTo(folder);
+        byte[] receipt = sample("receipt.json");
+
+        Ended good = verifyReceipt(receipt);
+        assertThat(good.exit()).isZero();
+        assertThat(good.lines().getFirst()).startsWith("entry: e8c0953f-8604-8aed-8b69-abf");
+        assertThat(good.lines().getLast()).startsWith("PASS ").contains(" head 5:246c53506aab");
+
+        String text = new String(receipt, StandardCharsets.UTF_8);
+        Ended tampered = verifyReceipt(text.replace("999", "998").getBytes(StandardCharsets.UTF_8));
+        assertThat(tampered.exit()).isEqualTo(1);
+        assertThat(tampered.lines())
+                .singleElement()
+                .asString()
+                .startsWith("FAIL LEAF_MISMATCH receipt/line root: expected ");
+    }
+
+    private Ended verifyReceipt(byte[] receipt) throws Exception {
+        Path file = Files.write(folder.resolve("receipt.json"), receipt);
+        String trust = folder.resolve("trust.json").toString();
+        return run("verify-receipt", file.toString(), "--trust", trust);
+    }
+
+    private static byte[] sample(String name) throws IOException {
+        try (InputStream stream =
+                VerifierJarIT.class.getResourceAsStream("/proof/receipt/" + name)) {
+            return stream.readAllBytes();
         }
+    }
+
+    @Test
+    void holdsOurCheckAndBouncyCastleAndNothingElse() throws IOException {
+        List<JarEntry> entries = entries();
+        List<String> names =
+                entries.stream()
+                        .filter(each -> !each.isDirectory())
+                        .map(JarEntry::getName)
+                        .toList();
 
         assertThat(names)
                 .contains("META-INF/MANIFEST.MF", "META-INF/LICENSE.md")
@@ -109,14 +146,36 @@ class VerifierJarIT {
                 .allMatch(
                         name ->
                                 name.matches("META-INF/(MANIFEST\\.MF|LICENSE\\.md)")
-                                        || name.startsWith("org/bouncycastle/")
-                                        || name.startsWith("com/illuvrse/finance/"));
+                                        || name.matches("org/bouncycastle/.*\\.class")
+                                        || name.matches("com/illuvrse/finance/.*\\.class"))
+                .noneMatch(name -> name.endsWith("/package-info.class"))
+                .noneMatch(VerifierJarIT::isASignatureOfAJar);
         assertThat(names)
                 .filteredOn(name -> name.startsWith("com/illuvrse/finance/exporters/"))
-                .filteredOn(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
                 .allMatch(name -> name.matches(".*/exporters/(attestation|verify)/[^/]*"));
-        assertThat(names).noneMatch(VerifierJarIT::isASignatureOfAJar);
+        assertThat(entries)
+                .filteredOn(JarEntry::isDirectory)
+                .extracting(JarEntry::getName)
+                .doesNotHaveDuplicates()
+                .allMatch(directory -> names.stream().anyMatch(name -> name.startsWith(directory)));
         assertThat(Files.size(JAR)).isLessThan(10_000_000);
+    }
+
+    /** Two builds give the same bytes only if no entry carries the time of its build. */
+    @Test
+    void carriesNoTimeOfItsBuild() throws IOException {
+        for (JarEntry entry : entries()) {
+            boolean ours = entry.getName().matches("com/illuvrse/.*|META-INF/MANIFEST\\.MF");
+            assertThat(entry.getTimeLocal())
+                    .as(entry.getName())
+                    .isIn(ours ? List.of(BUILT) : List.of(BUILT, THEIRS));
+        }
+    }
+
+    private static List<JarEntry> entries() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            return jar.stream().toList();
+        }
     }
 
     private static boolean isASignatureOfAJar(String name) {

@@ -3,6 +3,7 @@ package com.illuvrse.finance.scheduler.command;
 import com.illuvrse.finance.exporters.comparison.ExportsCheck;
 import com.illuvrse.finance.exporters.verify.VerifyReport;
 import com.illuvrse.finance.segment.VerifierKey;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "the result as one line of JSON")
     boolean json;
 
+    /** Where the result is printed. */
+    PrintStream out = System.out;
+
     @Override
     public Integer call() {
         VerifyReport.Form form = json ? VerifyReport.Form.JSON : VerifyReport.Form.TEXT;
@@ -65,10 +69,10 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             comparison = comparison();
         } catch (IllegalArgumentException e) {
-            VerifyReport.notTried(System.out, form, e.getMessage());
+            VerifyReport.notTried(out, form, e.getMessage());
             return ExitCode.WRONG_USAGE;
         }
-        return VerifyReport.run(folder, trust, now, comparison, form, System.out);
+        return VerifyReport.run(folder, trust, now, comparison, form, out);
     }
 
     private VerifyReport.Comparison comparison() {

@@ -2,6 +2,7 @@ package com.illuvrse.finance.scheduler.command;
 
 import com.illuvrse.finance.exporters.verify.ReceiptReport;
 import com.illuvrse.finance.exporters.verify.VerifyReport;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,9 +31,12 @@ final class VerifyReceiptCommand implements Callable<Integer> {
     @Option(names = "--json", description = "the result as one line of JSON")
     boolean json;
 
+    /** Where the result is printed. */
+    PrintStream out = System.out;
+
     @Override
     public Integer call() {
         return ReceiptReport.run(
-                receipt, trust, json ? VerifyReport.Form.JSON : VerifyReport.Form.TEXT, System.out);
+                receipt, trust, json ? VerifyReport.Form.JSON : VerifyReport.Form.TEXT, out);
     }
 }
