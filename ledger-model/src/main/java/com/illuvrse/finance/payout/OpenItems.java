@@ -191,7 +191,8 @@ public final class OpenItems {
                                 paid.paidOn,
                                 fact.item(),
                                 fact.earning(),
-                                Money.of(-mirrored.get(i), currency)));
+                                Money.of(-mirrored.get(i), currency),
+                                line.entry()));
             }
         }
         paid.returned = Math.addExact(paid.returned, back);

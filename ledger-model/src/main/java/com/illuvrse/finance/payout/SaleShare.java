@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a charge sold of each creator (reports, section 2.2): its net over the order's lines by
@@ -18,6 +19,23 @@ import java.util.function.Function;
 public final class SaleShare {
 
     private SaleShare() {}
+
+    /**
+     * What of a charge fell on one party of one line.
+     *
+     * @param contract of the line on the order's day; null when nobody told us of one
+     * @param payee empty without a contract, the platform's name when it alone has a share
+     * @param amount minor units of the settlement currency
+     */
+    public record Part(OrderLine line, @Nullable Contract contract, String payee, long amount) {
+
+        /** What the contract pays for; null when it does not say. */
+        public @Nullable IncomeType incomeType() {
+            return contract == null || contract.incomeType() == null
+                    ? null
+                    : IncomeType.of(contract.incomeType());
+        }
+    }
 
     /**
      * The part of one creator's contracts that sell; other types of income are left out.
@@ -30,44 +48,47 @@ public final class SaleShare {
             long net,
             List<OrderLine> lines,
             Function<String, Optional<Contract>> contracts) {
-        long whole = lines.stream().mapToLong(OrderLine::net).sum();
-        if (whole == 0) {
-            return 0;
+        return parts(net, lines, contracts).stream()
+                .filter(part -> part.payee().equals(payee) && part.incomeType() == IncomeType.SALE)
+                .mapToLong(Part::amount)
+                .reduce(0, Math::addExact);
+    }
+
+    /** All parts, line by line; they add up to the net. */
+    public static List<Part> parts(
+            long net, List<OrderLine> lines, Function<String, Optional<Contract>> contracts) {
+        List<Part> parts = new ArrayList<>();
+        if (lines.stream().mapToLong(OrderLine::net).sum() == 0) {
+            return net == 0 ? parts : List.of(new Part(lines.getFirst(), null, "", net));
         }
-        List<Long> parts =
+        List<Long> byLine =
                 Allocation.split(net, lines.stream().map(line -> Fraction.of(line.net())).toList());
-        long sum = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            Optional<Contract> contract = contracts.apply(lines.get(i).contract());
-            if (contract.isPresent() && sells(contract.get())) {
-                sum = Math.addExact(sum, share(payee, parts.get(i), contract.get()));
-            }
+        for (int i = 0; i < byLine.size(); i++) {
+            OrderLine line = lines.get(i);
+            parts.addAll(parties(line, byLine.get(i), contracts.apply(line.contract())));
         }
-        return sum;
+        return parts;
     }
 
-    private static boolean sells(Contract contract) {
-        return contract.incomeType() != null
-                && IncomeType.of(contract.incomeType()) == IncomeType.SALE;
-    }
-
-    private static long share(String payee, long part, Contract contract) {
+    /** The parts of an amount that fell on one line. */
+    public static List<Part> parties(OrderLine line, long amount, Optional<Contract> told) {
+        if (told.isEmpty()) {
+            return List.of(new Part(line, null, "", amount));
+        }
+        Contract contract = told.get();
         List<Party> creators =
                 contract.ranges().getFirst().parties().stream()
-                        .filter(party -> !party.payee().equals(Party.PLATFORM))
+                        .filter(party -> !party.isPlatform() && party.fraction().signum() > 0)
                         .toList();
-        List<Fraction> shares = new ArrayList<>();
-        creators.forEach(party -> shares.add(party.fraction()));
-        if (shares.stream().noneMatch(share -> share.signum() > 0)) {
-            return 0;
+        if (creators.isEmpty()) {
+            return List.of(new Part(line, contract, Party.PLATFORM, amount));
         }
-        List<Long> split = Allocation.split(part, shares);
-        long sum = 0;
+        List<Long> split =
+                Allocation.split(amount, creators.stream().map(Party::fraction).toList());
+        List<Part> parts = new ArrayList<>();
         for (int i = 0; i < split.size(); i++) {
-            if (creators.get(i).payee().equals(payee)) {
-                sum = Math.addExact(sum, split.get(i));
-            }
+            parts.add(new Part(line, contract, creators.get(i).payee(), split.get(i)));
         }
-        return sum;
+        return parts;
     }
 }

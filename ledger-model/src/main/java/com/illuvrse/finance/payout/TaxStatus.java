@@ -100,7 +100,7 @@ public record TaxStatus(
     }
 
     /** Whether a tax number is there that is not said to be one of the US. */
-    boolean hasForeignTin() {
+    public boolean hasForeignTin() {
         if (tinRef == null || US.equals(tinCountry)) {
             return false;
         }

@@ -4,6 +4,7 @@ import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param count whole number
  * @param countOp how a count is compared
  * @param value rate or number as text, such as {@code 0.24}
+ * @param values several values by name; an item of a list is its own name
+ * @param confidence A, B or C as the file explains; null where it says nothing
  */
 public record TaxRule(
         String id,
@@ -28,15 +31,32 @@ public record TaxRule(
         @Nullable String amountOp,
         @Nullable Long count,
         @Nullable String countOp,
-        @Nullable String value) {
+        @Nullable String value,
+        Map<String, String> values,
+        @Nullable String confidence) {
 
     private static final String AT_LEAST = "gte";
 
     public TaxRule {
+        values = Map.copyOf(values);
         if (from != null && to != null && to.isBefore(from)) {
             throw new IllegalArgumentException(
                     "rule %s ends on %s, before it begins on %s".formatted(id, to, from));
         }
+    }
+
+    /** A rule with one value at most, about which nothing more is known. */
+    public TaxRule(
+            String id,
+            @Nullable String jurisdiction,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable String amount,
+            @Nullable String amountOp,
+            @Nullable Long count,
+            @Nullable String countOp,
+            @Nullable String value) {
+        this(id, jurisdiction, from, to, amount, amountOp, count, countOp, value, Map.of(), null);
     }
 
     boolean holdsOn(LocalDate day) {
@@ -64,6 +84,20 @@ public record TaxRule(
      */
     public int number() {
         return Integer.parseInt(required(value));
+    }
+
+    /**
+     * The text of one of several values.
+     *
+     * @throws NoFigureException when there is none of that name
+     */
+    public String value(String name) {
+        return required(values.get(name));
+    }
+
+    /** Whether the rule is our reading or our choice, to be confirmed by an adviser. */
+    public boolean isOurReading() {
+        return "C".equals(confidence);
     }
 
     /**

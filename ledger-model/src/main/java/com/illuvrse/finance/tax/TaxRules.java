@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The dated tax rules, found by id and day. A figure that is not there is never guessed. */
 public final class TaxRules {
@@ -24,10 +27,7 @@ public final class TaxRules {
      * @throws NoFigureException when there is none, or several
      */
     public TaxRule on(String id, LocalDate day) {
-        List<TaxRule> valid =
-                byId.getOrDefault(id, List.of()).stream()
-                        .filter(rule -> rule.jurisdiction() == null && rule.holdsOn(day))
-                        .toList();
+        List<TaxRule> valid = valid(id, null, day);
         if (valid.isEmpty()) {
             throw NoFigureException.missing(id, day);
         }
@@ -35,5 +35,27 @@ public final class TaxRules {
             throw NoFigureException.ambiguous(id, day);
         }
         return valid.getFirst();
+    }
+
+    /**
+     * The one rule of a jurisdiction that is valid on a day; empty when it has none of its own.
+     *
+     * @throws NoFigureException when there are several
+     */
+    public Optional<TaxRule> in(String id, String jurisdiction, LocalDate day) {
+        List<TaxRule> valid = valid(id, jurisdiction, day);
+        if (valid.size() > 1) {
+            throw NoFigureException.ambiguous(id + " " + jurisdiction, day);
+        }
+        return valid.stream().findFirst();
+    }
+
+    private List<TaxRule> valid(String id, @Nullable String jurisdiction, LocalDate day) {
+        return byId.getOrDefault(id, List.of()).stream()
+                .filter(
+                        rule ->
+                                Objects.equals(rule.jurisdiction(), jurisdiction)
+                                        && rule.holdsOn(day))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.marketplace;
 
+import com.illuvrse.finance.informationreturn.TaxPayee;
 import com.illuvrse.finance.payout.Payee;
 import com.illuvrse.finance.payout.TaxStatus;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,25 @@ public final class FeedPayee {
                 FeedJson.textOrNull(line, "bankRef"),
                 tax == null ? TaxStatus.NONE : taxStatus(tax),
                 FeedJson.textOrNull(line, "hold"));
+    }
+
+    /** Reads one line as far as tax forms need it. */
+    public static TaxPayee readForForms(String text) {
+        JsonNode line = FeedJson.read(text);
+        JsonNode tax = FeedJson.objectOrNull(line, "tax");
+        Payee payee = read(text);
+        return tax == null
+                ? new TaxPayee(payee, null, null, null, null, null, null, null, null)
+                : new TaxPayee(
+                        payee,
+                        FeedJson.textOrNull(tax, "tinLast4"),
+                        FeedJson.textOrNull(tax, "tinStatus"),
+                        FeedJson.textOrNull(tax, "treatyCountry"),
+                        FeedJson.textOrNull(tax, "treatyArticle"),
+                        FeedJson.textOrNull(tax, "chapter3Status"),
+                        FeedJson.textOrNull(tax, "chapter4Status"),
+                        FeedJson.textOrNull(tax, "lob"),
+                        FeedJson.textOrNull(tax, "ttoc"));
     }
 
     private static TaxStatus taxStatus(JsonNode tax) {

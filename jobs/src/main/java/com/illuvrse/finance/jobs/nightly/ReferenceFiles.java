@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -115,10 +116,26 @@ public final class ReferenceFiles {
                                 optional(rule, "amount_op"),
                                 count == null ? null : Long.valueOf(count),
                                 optional(rule, "count_op"),
-                                optional(rule, "value")));
+                                rule.get("value") instanceof Map<?, ?>
+                                                || rule.get("value") instanceof List<?>
+                                        ? null
+                                        : optional(rule, "value"),
+                                values(rule.get("value")),
+                                optional(rule, "confidence")));
             }
         }
         return new TaxRules(rules);
+    }
+
+    /** Named values; an item of a list is its own name. */
+    private static Map<String, String> values(@Nullable Object value) {
+        Map<String, String> values = new TreeMap<>();
+        if (value instanceof Map<?, ?> named) {
+            named.forEach((name, text) -> values.put(name.toString(), text.toString()));
+        } else if (value instanceof List<?> list) {
+            list.forEach(item -> values.put(item.toString(), item.toString()));
+        }
+        return values;
     }
 
     private static @Nullable LocalDate date(@Nullable String text) {

@@ -33,6 +33,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * What creators are owed item by item, told again from the books. Only the entries that touch their
  * accounts are read, in one pass for all creators asked for; one account at a time is worked out,
  * and of it the open items and the payments of one year are kept.
+ *
+ * <p>A payment is drawn when its day ends, so it takes what was booked on that day, whichever of
+ * the two has the smaller id.
  */
 public final class CreatorAccounts {
 
@@ -58,6 +61,11 @@ public final class CreatorAccounts {
 
     /** The accounts of some creators when a day ends; those without an entry are left out. */
     public Map<Of, OpenItems> items(AccountingDay day, Collection<String> creators) {
+        return items(day, day.date().getYear(), creators);
+    }
+
+    /** The same with the payments of another year. */
+    public Map<Of, OpenItems> items(AccountingDay day, int year, Collection<String> creators) {
         Map<Integer, String> accounts = accounts(creators);
         Map<Of, OpenItems> found = new TreeMap<>();
         if (accounts.isEmpty()) {
@@ -67,6 +75,7 @@ public final class CreatorAccounts {
         Telling telling =
                 new Telling(
                         day,
+                        year,
                         contract ->
                                 books.computeIfAbsent(
                                         contract,
@@ -94,7 +103,11 @@ public final class CreatorAccounts {
                                 limit 1) o on true
                         where e.line_account && :accounts::int[] and e.source_key not like 'stripe:%'
                             and e.booked_on <= :day
-                        order by l.account_id, l.currency, e.booked_on, e.entry_id, l.line
+                        order by l.account_id, l.currency, e.booked_on,
+                            e.source_key like 'payout:%'
+                                or e.source_key like 'journal:%'
+                                    and coalesce(j.body::json #>> '{payment,payee}', '') <> '',
+                            e.entry_id, l.line
                         """)
                 .param("accounts", accounts.keySet().toArray(Integer[]::new))
                 .param("day", day.date())
@@ -122,6 +135,7 @@ public final class CreatorAccounts {
     /** Puts the lines of an entry together and tells the entries, account by account. */
     private static final class Telling {
         private final AccountingDay day;
+        private final int year;
         private final Function<String, ContractBook> contracts;
         private final Map<Of, OpenItems> found;
         private @Nullable Of account;
@@ -130,9 +144,11 @@ public final class CreatorAccounts {
 
         private Telling(
                 AccountingDay day,
+                int year,
                 Function<String, ContractBook> contracts,
                 Map<Of, OpenItems> found) {
             this.day = day;
+            this.year = year;
             this.contracts = contracts;
             this.found = found;
         }
@@ -164,7 +180,7 @@ public final class CreatorAccounts {
         private void end() {
             tell();
             if (account != null && told != null) {
-                told.items().keepOnly(day.date().getYear());
+                told.items().keepOnly(year);
                 found.put(account, told.items());
             }
             account = null;

@@ -23,6 +23,7 @@ import com.illuvrse.finance.jobs.postgres.StatementFacts;
 import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Severity;
+import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,7 @@ public final class ReportDesk {
     private final Database database;
     private final SettlementSettings settings;
     private final ReportSettings reports;
+    private final TaxRules rules;
     private final Archive archive;
     private final SigningKeys keys;
     private final Workshop workshop;
@@ -61,12 +63,14 @@ public final class ReportDesk {
             Database database,
             SettlementSettings settings,
             ReportSettings reports,
+            TaxRules rules,
             Archive archive,
             SigningKeys keys,
             Workshop workshop) {
         this.database = database;
         this.settings = settings;
         this.reports = reports;
+        this.rules = rules;
         this.archive = archive;
         this.keys = keys;
         this.workshop = workshop;
@@ -140,14 +144,9 @@ public final class ReportDesk {
         return switch (kind) {
             case STATEMENTS ->
                     new MakeStatements(new StatementFacts(database), period, proof(period), folder);
-            case ACCOUNTING,
-                    US_INFORMATION_RETURNS,
-                    US_SALES_TAX,
-                    VAT_OSS,
-                    DPI,
-                    INVOICES,
-                    PAYMENT_FILES,
-                    SAF_T_NO ->
+            case US_INFORMATION_RETURNS ->
+                    new MakeInformationReturns(database, period, reports.us(), rules, folder);
+            case ACCOUNTING, US_SALES_TAX, VAT_OSS, DPI, INVOICES, PAYMENT_FILES, SAF_T_NO ->
                     throw kind.notBuilt();
         };
     }
@@ -167,7 +166,10 @@ public final class ReportDesk {
                                                 "period.open: no day of %s is sealed yet; settle it first (finance night)"
                                                         .formatted(period)));
         return new ReportPeriod(
-                period, last.isBefore(period.lastDay()) ? last : period.lastDay(), settings.zone());
+                period,
+                last.isBefore(period.lastDay()) ? last : period.lastDay(),
+                last,
+                settings.zone());
     }
 
     private List<ReportIssue> blocking(ReportKind kind, ReportPeriod period) {
@@ -220,6 +222,7 @@ public final class ReportDesk {
     private SetHeader header(ReportKind kind, ReportPeriod period) {
         LocalDate began = locks.firstDayOfTheLedger().orElse(settings.firstDay());
         LocalDate first = period.firstDay().isBefore(began) ? began : period.firstDay();
+        LocalDate last = kind.isForTaxes() ? period.known() : period.lastSealed();
         TreeMap<String, String> pinned = new TreeMap<>(SealedSettings.of(settings).files());
         return new SetHeader(
                 kind.word(),
@@ -230,8 +233,8 @@ public final class ReportDesk {
                 settings.ledger(),
                 settings.zone().getId(),
                 segments.require(first).number(),
-                segments.require(period.lastSealed()).number(),
-                manifest(period).entriesRoot(),
+                segments.require(last).number(),
+                manifest(last).entriesRoot(),
                 pinned.get("tax-rules.yml"),
                 sha256(pinned, "chart-of-accounts.yml"),
                 settingsSha256(pinned));
@@ -255,15 +258,15 @@ public final class ReportDesk {
         return digest;
     }
 
-    private Segments.Manifest manifest(ReportPeriod period) {
-        int number = segments.require(period.lastSealed()).number();
+    private Segments.Manifest manifest(LocalDate day) {
+        int number = segments.require(day).number();
         return segments.manifest(number)
                 .orElseThrow(
                         () -> new IllegalStateException("segment " + number + " has no manifest"));
     }
 
     private StatementProof proof(ReportPeriod period) {
-        Segments.Manifest manifest = manifest(period);
+        Segments.Manifest manifest = manifest(period.lastSealed());
         return new StatementProof(
                 settings.ledger(),
                 Math.toIntExact(manifest.segment()),

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public enum ReportKind {
     STATEMENTS("statements", "2026-03", true),
     ACCOUNTING("accounting", "2026-11", false),
-    US_INFORMATION_RETURNS("us-information-returns", "2026", false),
+    US_INFORMATION_RETURNS("us-information-returns", "2026", true),
     US_SALES_TAX("us-sales-tax", "2026-10", false),
     VAT_OSS("vat-oss", "2026-Q3", false),
     DPI("dpi", "2026", false),

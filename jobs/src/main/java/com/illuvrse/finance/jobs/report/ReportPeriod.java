@@ -8,8 +8,9 @@ import java.time.ZoneId;
  * A period as far as it is sealed.
  *
  * @param lastSealed the period's last day, or the last sealed one before it
+ * @param known the last sealed day of all: what a set by the day of the sale or payment looks at
  */
-record ReportPeriod(Period period, LocalDate lastSealed, ZoneId zone) {
+record ReportPeriod(Period period, LocalDate lastSealed, LocalDate known, ZoneId zone) {
 
     LocalDate firstDay() {
         return period.firstDay();

@@ -259,10 +259,11 @@ public class NightlyConfiguration {
             Database database,
             SettlementSettings settings,
             ReportSettings reports,
+            TaxRules rules,
             Archive archive,
             SigningKeys keys,
             Workshop workshop) {
-        return new ReportDesk(database, settings, reports, archive, keys, workshop);
+        return new ReportDesk(database, settings, reports, rules, archive, keys, workshop);
     }
 
     private static String processName() {

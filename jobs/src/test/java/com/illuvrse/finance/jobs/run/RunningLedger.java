@@ -149,7 +149,7 @@ public final class RunningLedger implements AutoCloseable {
                 Workshop.class, () -> new Workshop(home.resolve("work"), home.resolve("registry")));
         beans.registerBean(
                 TaxRules.class, () -> new ReferenceFiles(Path.of("../config")).taxRules());
-        beans.registerBean(ReportSettings.class, () -> new ReportSettings("main"));
+        beans.registerBean(ReportSettings.class, RunningLedger::reportSettings);
         beans.registerBean(PaymentRails.class, () -> rails);
         beans.registerBean(SelfAuditSettings.class, () -> audits);
         beans.registerBean(AttestationSettings.class, () -> AttestationSettings.NONE);
@@ -160,6 +160,13 @@ public final class RunningLedger implements AutoCloseable {
         beans.register(NightlyConfiguration.class);
         beans.refresh();
         return beans;
+    }
+
+    private static ReportSettings reportSettings() {
+        return new ReportSettings(
+                "main",
+                new ReportSettings.Us(
+                        "vault:payer", ZoneId.of("America/New_York"), "5815", "01", "02", "15"));
     }
 
     private static void deliver(Path inbox, Archive archive) {
@@ -178,8 +185,9 @@ public final class RunningLedger implements AutoCloseable {
             Map<String, Object> document =
                     new Yaml().load(Files.readString(data.resolve("settings.yml")));
             Map<?, ?> settlement = (Map<?, ?>) member(document, "settlement");
-            Map<?, ?> payouts = (Map<?, ?>) member(settlement, "payouts");
-            List<?> listed = (List<?>) member(payouts, "days");
+            Map<?, ?> payouts =
+                    settlement.get("payouts") instanceof Map<?, ?> told ? told : Map.of();
+            List<?> listed = payouts.get("days") instanceof List<?> told ? told : List.of();
             List<String> days = listed.stream().map(RunningLedger::text).toList();
             return new SettlementSettings(
                     "ledger.example.com/test",
