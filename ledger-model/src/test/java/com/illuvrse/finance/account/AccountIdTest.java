@@ -3,7 +3,6 @@ package com.illuvrse.finance.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,18 +35,5 @@ class AccountIdTest {
         assertThat(account.isWithin("assets:stripe")).isTrue();
         assertThat(account.isWithin("assets:stripe:payments:pending")).isTrue();
         assertThat(account.isWithin("assets:str")).isFalse();
-    }
-
-    @Test
-    void aChartCoversCreatorsByOneLine() {
-        ChartOfAccounts chart =
-                ChartOfAccounts.of(
-                        List.of(
-                                new ChartOfAccounts.Line(
-                                        "2100", "liabilities:creator:<id>:payable", "Creators")));
-
-        assertThat(chart.contains(Accounts.payable("c1"))).isTrue();
-        assertThat(chart.contains(Accounts.held("c1"))).isFalse();
-        assertThat(chart.lineOf(Accounts.payable("c2")).orElseThrow().number()).isEqualTo("2100");
     }
 }

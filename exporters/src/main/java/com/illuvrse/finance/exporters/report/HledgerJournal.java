@@ -1,5 +1,6 @@
 package com.illuvrse.finance.exporters.report;
 
+import com.illuvrse.finance.account.AccountId;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
@@ -12,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -48,14 +52,55 @@ public final class HledgerJournal implements AutoCloseable {
      * @param writer stays open; what was written is there when this is closed
      */
     public static HledgerJournal unplaced(Writer writer, LocalDate day) {
-        return new HledgerJournal(
-                new BufferedWriter(writer) {
-                    @Override
-                    public void close() throws IOException {
-                        flush();
-                    }
-                },
-                day);
+        return new HledgerJournal(staysOpen(writer), day);
+    }
+
+    private static BufferedWriter staysOpen(Writer writer) {
+        return new BufferedWriter(writer) {
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+    }
+
+    /**
+     * Writes the bytes of a day's file behind what is there.
+     *
+     * @param writer stays open; what was written is there when this is closed
+     */
+    public static HledgerJournal append(Writer writer, String ledger, LocalDate day)
+            throws IOException {
+        HledgerJournal journal = new HledgerJournal(staysOpen(writer), day);
+        journal.begin(ledger);
+        return journal;
+    }
+
+    /**
+     * Writes one entry with the balances of all accounts at the end of a day, for files that begin
+     * later than the books. They add up to zero in every currency.
+     *
+     * @param currencies of the balances
+     * @param balances debit positive, none zero; looked at once
+     */
+    public static void opening(
+            Writer writer,
+            LocalDate day,
+            Collection<Currency> currencies,
+            Iterator<Map.Entry<AccountId, Money>> balances)
+            throws IOException {
+        try (HledgerJournal journal = new HledgerJournal(staysOpen(writer), day)) {
+            journal.file.write("decimal-mark .\n\n");
+            for (Currency currency : currencies) {
+                journal.declare(currency);
+            }
+            journal.file.write(day + " opening balances\n");
+            while (balances.hasNext()) {
+                Map.Entry<AccountId, Money> balance = balances.next();
+                journal.line(balance.getKey(), balance.getValue());
+            }
+            journal.file.write('\n');
+        }
     }
 
     /** Starts a file; it is whole once this is closed. */
@@ -67,8 +112,12 @@ public final class HledgerJournal implements AutoCloseable {
         }
         HledgerJournal journal =
                 new HledgerJournal(Files.newBufferedWriter(path, StandardCharsets.UTF_8), day);
-        journal.file.write("; %s, %s\n\ndecimal-mark .\n\n".formatted(inOneLine(ledger), day));
+        journal.begin(ledger);
         return journal;
+    }
+
+    private void begin(String ledger) throws IOException {
+        file.write("; %s, %s\n\ndecimal-mark .\n\n".formatted(inOneLine(ledger), day));
     }
 
     /**
@@ -105,12 +154,13 @@ public final class HledgerJournal implements AutoCloseable {
         declareCurrencies(entry);
         writeHead(place, entry);
         for (Posting posting : entry.postings()) {
-            Money amount = Money.of(posting.signedMinor(), posting.amount().currency());
-            file.write(
-                    "    %s    %s %s\n"
-                            .formatted(posting.account(), amount.currency(), amount.toMajor()));
+            line(posting.account(), Money.of(posting.signedMinor(), posting.amount().currency()));
         }
         file.write('\n');
+    }
+
+    private void line(AccountId account, Money amount) throws IOException {
+        file.write("    %s    %s %s\n".formatted(account, amount.currency(), amount.toMajor()));
     }
 
     private void writeHead(String place, JournalEntry entry) throws IOException {
@@ -134,12 +184,15 @@ public final class HledgerJournal implements AutoCloseable {
     /** A currency's digits are said before its first amount. */
     private void declareCurrencies(JournalEntry entry) throws IOException {
         for (Posting posting : entry.postings()) {
-            Currency currency = posting.amount().currency();
-            if (known.add(currency)) {
-                file.write(
-                        "commodity %s 1000.%s\n\n"
-                                .formatted(currency, "0".repeat(currency.exponent())));
-            }
+            declare(posting.amount().currency());
+        }
+    }
+
+    private void declare(Currency currency) throws IOException {
+        if (known.add(currency)) {
+            file.write(
+                    "commodity %s 1000.%s\n\n"
+                            .formatted(currency, "0".repeat(currency.exponent())));
         }
     }
 

@@ -54,13 +54,24 @@ public final class ReferenceFiles {
 
     /** The chart of accounts. */
     public ChartOfAccounts chart() {
+        Map<?, ?> file = yaml("chart-of-accounts.yml");
         List<ChartOfAccounts.Line> lines = new ArrayList<>();
-        for (Map<?, ?> account : maps(yaml("chart-of-accounts.yml").get("accounts"))) {
-            lines.add(
-                    new ChartOfAccounts.Line(
-                            text(account, "number"), text(account, "path"), text(account, "name")));
+        for (Map<?, ?> account : maps(file.get("accounts"))) {
+            lines.add(new ChartOfAccounts.Line(text(account, "path"), numbered(account)));
         }
-        return ChartOfAccounts.of(lines);
+        List<ChartOfAccounts.Numbered> headers =
+                maps(file.get("headers")).stream().map(ReferenceFiles::numbered).toList();
+        return ChartOfAccounts.of(headers, lines);
+    }
+
+    private static ChartOfAccounts.Numbered numbered(Map<?, ?> account) {
+        return new ChartOfAccounts.Numbered(
+                text(account, "number"),
+                text(account, "name"),
+                text(account, "type"),
+                text(account, "subtype"),
+                text(account, "caption"),
+                optional(account, "parent"));
     }
 
     /** The approval policy, with its row as it is sealed. */

@@ -175,21 +175,8 @@ final class MakeStatements implements SetMaker {
 
     private void late(Touch touch) {
         JournalEntry entry = touch.entry();
-        String message =
-                "%s is of %s, before this period, and was booked on %s"
-                        .formatted(entry.source(), entry.effectiveOn(), entry.bookedOn());
-        ReportIssue issue =
-                new ReportIssue(
-                        ReportKind.STATEMENTS.word(),
-                        touch.payee(),
-                        "entry.late",
-                        ReportIssue.Severity.MEDIUM,
-                        message,
-                        false,
-                        entry.bookedOn(),
-                        entry.id().toString());
         if (late.add(touch.payee() + " " + entry.id())) {
-            issues.add(issue);
+            issues.add(ReportDesk.late(ReportKind.STATEMENTS, touch.payee(), entry));
         }
     }
 

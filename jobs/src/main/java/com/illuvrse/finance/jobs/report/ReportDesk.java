@@ -20,6 +20,7 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.PeriodLocks;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.postgres.StatementFacts;
+import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Severity;
@@ -48,13 +49,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportDesk {
 
+    private static final String MAX_AGE = "fx.reference.max_age_days";
+
     private final Database database;
     private final SettlementSettings settings;
     private final ReportSettings reports;
-    private final TaxRules rules;
     private final Archive archive;
     private final SigningKeys keys;
     private final Workshop workshop;
+    private final TaxRules rules;
     private final Segments segments;
     private final PeriodLocks locks;
     private final BreakDays breaks;
@@ -70,10 +73,10 @@ public final class ReportDesk {
         this.database = database;
         this.settings = settings;
         this.reports = reports;
-        this.rules = rules;
         this.archive = archive;
         this.keys = keys;
         this.workshop = workshop;
+        this.rules = rules;
         this.segments = new Segments(database);
         this.locks = new PeriodLocks(database);
         this.breaks = new BreakDays(database);
@@ -146,7 +149,17 @@ public final class ReportDesk {
                     new MakeStatements(new StatementFacts(database), period, proof(period), folder);
             case US_INFORMATION_RETURNS ->
                     new MakeInformationReturns(database, period, reports.us(), rules, folder);
-            case ACCOUNTING, US_SALES_TAX, VAT_OSS, DPI, INVOICES, PAYMENT_FILES, SAF_T_NO ->
+            case ACCOUNTING ->
+                    new MakeBooks(
+                            database,
+                            period,
+                            settings.chart(),
+                            reports,
+                            settings.ledger(),
+                            period.known(),
+                            rules.on(MAX_AGE, period.lastSealed()).number(),
+                            folder);
+            case US_SALES_TAX, VAT_OSS, DPI, INVOICES, PAYMENT_FILES, SAF_T_NO ->
                     throw kind.notBuilt();
         };
     }
@@ -200,6 +213,20 @@ public final class ReportDesk {
             }
         }
         return issues;
+    }
+
+    /** An entry of an earlier period that was booked in this one; it asks for a person's look. */
+    static ReportIssue late(ReportKind kind, @Nullable String payee, JournalEntry entry) {
+        return new ReportIssue(
+                kind.word(),
+                payee,
+                "entry.late",
+                ReportIssue.Severity.MEDIUM,
+                "%s is of %s, before this period, and was booked on %s"
+                        .formatted(entry.source(), entry.effectiveOn(), entry.bookedOn()),
+                false,
+                entry.bookedOn(),
+                entry.id().toString());
     }
 
     /** What the manifest cannot hold is refused before anything is made. */

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** Kinds of report sets (reports, section 1.1), those this program makes and those to come. */
 public enum ReportKind {
     STATEMENTS("statements", "2026-03", true),
-    ACCOUNTING("accounting", "2026-11", false),
+    ACCOUNTING("accounting", "2026-11", true),
     US_INFORMATION_RETURNS("us-information-returns", "2026", true),
     US_SALES_TAX("us-sales-tax", "2026-10", false),
     VAT_OSS("vat-oss", "2026-Q3", false),

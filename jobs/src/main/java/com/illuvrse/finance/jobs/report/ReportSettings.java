@@ -1,14 +1,68 @@
 package com.illuvrse.finance.jobs.report;
 
+import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.money.Currency;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * What all report sets of a ledger have in common.
  *
  * @param entity short name of whose books these are, the first word of every file's name
+ * @param reporting the currency the books are reported in
  * @param us who files US information returns
  */
-public record ReportSettings(String entity, Us us) {
+public record ReportSettings(
+        String entity, Currency reporting, FiscalYear fiscalYear, Imports imports, Us us) {
+
+    /** How accounting packages take journals in. */
+    public record Imports(Xero xero, QuickBooks quickbooks, NetSuite netsuite) {}
+
+    /**
+     * Manual journals of Xero.
+     *
+     * @param taxRate name of the tax rate of every line, as Xero has it
+     * @param maxLines rows of a file
+     */
+    public record Xero(String dateFormat, String taxRate, int maxLines) {
+
+        public Xero {
+            requireDates("xero", dateFormat);
+            requireText("xero.tax-rate", taxRate);
+            requireLines("xero", maxLines);
+        }
+    }
+
+    /**
+     * Journals of QuickBooks.
+     *
+     * @param maxLines rows of a file
+     */
+    public record QuickBooks(String dateFormat, int maxLines) {
+
+        public QuickBooks {
+            requireDates("quickbooks", dateFormat);
+            requireLines("quickbooks", maxLines);
+        }
+    }
+
+    /**
+     * Journals of NetSuite.
+     *
+     * @param subsidiary name of the entity, as NetSuite has it
+     * @param maxLines rows of a file
+     */
+    public record NetSuite(String subsidiary, String dateFormat, int maxLines) {
+
+        public NetSuite {
+            requireText("netsuite.subsidiary", subsidiary);
+            requireDates("netsuite", dateFormat);
+            requireLines("netsuite", maxLines);
+        }
+    }
 
     /**
      * The payer of US information returns.
@@ -50,6 +104,41 @@ public record ReportSettings(String entity, Us us) {
                     "reports.entity has at most 25 letters, digits, points and hyphens, found \""
                             + entity
                             + "\"");
+        }
+    }
+
+    /** Dates as a setting such as {@code dd/MM/yyyy} wants them. */
+    static DateTimeFormatter dates(String format) {
+        return DateTimeFormatter.ofPattern(format, Locale.ROOT);
+    }
+
+    private static void requireDates(String of, String format) {
+        LocalDate day = LocalDate.parse("2026-11-03");
+        boolean whole = false;
+        try {
+            whole = LocalDate.parse(dates(format).format(day), dates(format)).equals(day);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            whole = false;
+        }
+        if (!whole) {
+            throw new IllegalArgumentException(
+                    "reports.imports.%s.date-format has day, month and year, such as dd/MM/yyyy, found \"%s\""
+                            .formatted(of, format));
+        }
+    }
+
+    private static void requireText(String name, String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "reports.imports." + name + " is a name the package knows, found none");
+        }
+    }
+
+    private static void requireLines(String of, int maxLines) {
+        if (maxLines < 2) {
+            throw new IllegalArgumentException(
+                    "reports.imports.%s.max-lines is 2 or more, as a journal has two lines, found %d"
+                            .formatted(of, maxLines));
         }
     }
 }

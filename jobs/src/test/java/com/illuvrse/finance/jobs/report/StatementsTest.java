@@ -320,11 +320,12 @@ class StatementsTest {
     void kindsAndPeriodsThatAreNoneAreTold() {
         ReportDesk desk = ledger.bean(ReportDesk.class);
 
-        assertThatThrownBy(() -> desk.report("accounting", "2026-03", null))
+        assertThatThrownBy(() -> desk.report("saf-t-no", "2026", null))
                 .isInstanceOf(UnknownReportException.class)
-                .hasMessage("report kind accounting is not built yet; built: statements");
+                .hasMessageStartingWith(
+                        "report kind saf-t-no is not built yet; built: statements, ");
         assertThatThrownBy(() -> desk.report("poems", "2026-03", null))
-                .hasMessage("there is no report kind \"poems\"; built: statements");
+                .hasMessageStartingWith("there is no report kind \"poems\"; built: statements, ");
         assertThatThrownBy(() -> desk.report("statements", "2026-Q1", null))
                 .isInstanceOf(UnknownReportException.class)
                 .hasMessageContaining("has a period such as 2026-03, found \"2026-Q1\"");
@@ -427,7 +428,7 @@ class StatementsTest {
                             "2026-03-30",
                             "paid by wire",
                             ",\"payment\":{\"payee\":\"c2\",\"rail\":\"external\",\"reference\":\"WIRE"
-                                    + " 4711\"}",
+                                + " 4711\"}",
                             line("liabilities:creator:c2:payable", "debit", 300),
                             line("assets:bank:operating", "credit", 300));
         }

@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.run;
 
+import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.exporters.payment.AchOriginator;
 import com.illuvrse.finance.exporters.payment.SepaDebtor;
 import com.illuvrse.finance.exporters.s3.Archive;
@@ -27,6 +28,7 @@ import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
+import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.sandbox.s3.S3Credentials;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
@@ -58,6 +60,24 @@ import org.yaml.snakeyaml.Yaml;
 public final class RunningLedger implements AutoCloseable {
 
     private static final LocalTime NIGHT_BEGINS = LocalTime.of(2, 0);
+
+    /** As the settings have them. */
+    public static final ReportSettings REPORTS =
+            new ReportSettings(
+                    "main",
+                    Currency.of("USD"),
+                    new FiscalYear(1),
+                    new ReportSettings.Imports(
+                            new ReportSettings.Xero("dd/MM/yyyy", "Tax Exempt", 300),
+                            new ReportSettings.QuickBooks("MM/dd/yyyy", 1_000),
+                            new ReportSettings.NetSuite("Main", "MM/dd/yyyy", 25_000)),
+                    new ReportSettings.Us(
+                            "vault:payer",
+                            ZoneId.of("America/New_York"),
+                            "5815",
+                            "01",
+                            "02",
+                            "15"));
 
     private final Path home;
     private TestDatabase database;
@@ -149,7 +169,7 @@ public final class RunningLedger implements AutoCloseable {
                 Workshop.class, () -> new Workshop(home.resolve("work"), home.resolve("registry")));
         beans.registerBean(
                 TaxRules.class, () -> new ReferenceFiles(Path.of("../config")).taxRules());
-        beans.registerBean(ReportSettings.class, RunningLedger::reportSettings);
+        beans.registerBean(ReportSettings.class, () -> REPORTS);
         beans.registerBean(PaymentRails.class, () -> rails);
         beans.registerBean(SelfAuditSettings.class, () -> audits);
         beans.registerBean(AttestationSettings.class, () -> AttestationSettings.NONE);
@@ -160,13 +180,6 @@ public final class RunningLedger implements AutoCloseable {
         beans.register(NightlyConfiguration.class);
         beans.refresh();
         return beans;
-    }
-
-    private static ReportSettings reportSettings() {
-        return new ReportSettings(
-                "main",
-                new ReportSettings.Us(
-                        "vault:payer", ZoneId.of("America/New_York"), "5815", "01", "02", "15"));
     }
 
     private static void deliver(Path inbox, Archive archive) {

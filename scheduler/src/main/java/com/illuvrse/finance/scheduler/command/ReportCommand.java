@@ -26,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
             names = "--kind",
             required = true,
             paramLabel = "K",
-            description = "what to report: statements")
+            description = "what to report: statements, accounting")
     String kind = "";
 
     @Option(

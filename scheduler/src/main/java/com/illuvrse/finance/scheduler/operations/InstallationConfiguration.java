@@ -24,7 +24,6 @@ import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.scheduler.operations.LedgerSettings.Payouts.Calendar;
 import com.illuvrse.finance.tax.TaxRules;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +44,8 @@ import org.springframework.core.env.Environment;
     DatabaseAddress.class,
     ArchiveAddress.class,
     SigningAddress.class,
-    AttestationAddress.class
+    AttestationAddress.class,
+    ReportsAddress.class
 })
 @Import(NightlyConfiguration.class)
 class InstallationConfiguration {
@@ -190,16 +190,8 @@ class InstallationConfiguration {
     }
 
     @Bean
-    ReportSettings reportSettings(Environment environment) {
-        return new ReportSettings(
-                environment.getRequiredProperty("reports.entity"),
-                new ReportSettings.Us(
-                        environment.getRequiredProperty("reports.us.payer"),
-                        ZoneId.of(environment.getRequiredProperty("reports.us.zone")),
-                        environment.getRequiredProperty("reports.us.mcc"),
-                        environment.getRequiredProperty("reports.us.agent-ch3"),
-                        environment.getRequiredProperty("reports.us.agent-ch4"),
-                        environment.getRequiredProperty("reports.us.form-1042s-box-4a")));
+    ReportSettings reportSettings(ReportsAddress reports) {
+        return reports.settings();
     }
 
     @Bean

@@ -126,7 +126,7 @@ class HandWorkTest {
         assertThat(finance("report --kind statements --period 2026-04", data, home))
                 .startsWith("20 ")
                 .contains("no day of 2026-04 is sealed yet");
-        assertThat(finance("report --kind accounting --period 2026-03", data, home))
+        assertThat(finance("report --kind saf-t-no --period 2026", data, home))
                 .startsWith("2 ")
                 .contains("is not built yet");
         assertThat(finance("report --kind statements --period 2026", data, home))

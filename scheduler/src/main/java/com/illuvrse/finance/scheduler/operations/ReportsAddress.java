@@ -1,0 +1,58 @@
+package com.illuvrse.finance.scheduler.operations;
+
+import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.jobs.report.ReportSettings;
+import com.illuvrse.finance.money.Currency;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * {@code reports.*} of the settings; a member nobody knows is refused.
+ *
+ * @param fiscalYearStartMonth 1 to 12
+ * @param salesTax settings of a set that is not built yet, like the two after it; not looked at
+ */
+@ConfigurationProperties(prefix = "reports", ignoreUnknownFields = false)
+public record ReportsAddress(
+        String entity,
+        String reportingCurrency,
+        int fiscalYearStartMonth,
+        Imports imports,
+        Us us,
+        @Nullable Map<String, Object> salesTax,
+        @Nullable Map<String, Object> vatOss,
+        @Nullable Map<String, Object> dpi) {
+
+    /** How accounting packages take journals in. */
+    public record Imports(
+            ReportSettings.Xero xero,
+            ReportSettings.QuickBooks quickbooks,
+            ReportSettings.NetSuite netsuite) {}
+
+    /** Who files US information returns. */
+    public record Us(
+            String payer,
+            ZoneId zone,
+            String mcc,
+            String agentCh3,
+            String agentCh4,
+            String form1042sBox4a) {}
+
+    ReportSettings settings() {
+        return new ReportSettings(
+                entity,
+                Currency.of(reportingCurrency),
+                new FiscalYear(fiscalYearStartMonth),
+                new ReportSettings.Imports(
+                        imports.xero(), imports.quickbooks(), imports.netsuite()),
+                new ReportSettings.Us(
+                        us.payer(),
+                        us.zone(),
+                        us.mcc(),
+                        us.agentCh3(),
+                        us.agentCh4(),
+                        us.form1042sBox4a()));
+    }
+}
