@@ -1,5 +1,7 @@
 package com.illuvrse.finance.tax;
 
+import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.CurrencyMismatchException;
 import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import java.math.BigDecimal;
@@ -12,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * days. What is absent is null; an amount that is needed and null is not known yet.
  *
  * @param jurisdiction where it holds; null for a rule without one
+ * @param kind of order line it is about, such as {@code goods}; null for a rule about everything
  * @param from first day, null for no beginning
  * @param to last day, inclusive, null for no end
- * @param amount decimal text in dollars, such as {@code 2000.00}
+ * @param amount decimal text, such as {@code 2000.00}
  * @param amountOp how an amount is compared: {@code gt}, {@code gte}, {@code lt}, {@code lte}
+ * @param currency of the amount
  * @param count whole number
  * @param countOp how a count is compared
  * @param value rate or number as text, such as {@code 0.24}
@@ -25,15 +29,20 @@ import org.jspecify.annotations.Nullable;
 public record TaxRule(
         String id,
         @Nullable String jurisdiction,
+        @Nullable String kind,
         @Nullable LocalDate from,
         @Nullable LocalDate to,
         @Nullable String amount,
         @Nullable String amountOp,
+        Currency currency,
         @Nullable Long count,
         @Nullable String countOp,
         @Nullable String value,
         Map<String, String> values,
         @Nullable String confidence) {
+
+    /** The currency of a rule that names none. */
+    public static final Currency DOLLARS = Currency.of("USD");
 
     private static final String AT_LEAST = "gte";
 
@@ -59,6 +68,35 @@ public record TaxRule(
         this(id, jurisdiction, from, to, amount, amountOp, count, countOp, value, Map.of(), null);
     }
 
+    /** A rule about everything that is sold, in dollars. */
+    public TaxRule(
+            String id,
+            @Nullable String jurisdiction,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable String amount,
+            @Nullable String amountOp,
+            @Nullable Long count,
+            @Nullable String countOp,
+            @Nullable String value,
+            Map<String, String> values,
+            @Nullable String confidence) {
+        this(
+                id,
+                jurisdiction,
+                null,
+                from,
+                to,
+                amount,
+                amountOp,
+                DOLLARS,
+                count,
+                countOp,
+                value,
+                values,
+                confidence);
+    }
+
     boolean holdsOn(LocalDate day) {
         return (from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to));
     }
@@ -75,6 +113,15 @@ public record TaxRule(
                     "rule %s: a rate goes from 0 to 1, found \"%s\"".formatted(id, value));
         }
         return rate;
+    }
+
+    /**
+     * The text of the value.
+     *
+     * @throws NoFigureException when it is not known
+     */
+    public String text() {
+        return required(value);
     }
 
     /**
@@ -105,8 +152,12 @@ public record TaxRule(
      * names none.
      *
      * @throws NoFigureException when the amount is not known
+     * @throws CurrencyMismatchException when the sum is in another currency than the amount
      */
     public boolean isReachedBy(Money sum) {
+        if (!sum.currency().equals(currency)) {
+            throw new CurrencyMismatchException(currency, sum.currency());
+        }
         long cents =
                 new BigDecimal(required(amount))
                         .movePointRight(sum.currency().exponent())

@@ -27,12 +27,24 @@ public final class TaxRules {
      * @throws NoFigureException when there is none, or several
      */
     public TaxRule on(String id, LocalDate day) {
-        List<TaxRule> valid = valid(id, null, day);
+        return one(id, valid(id, null, null, day), day);
+    }
+
+    /**
+     * The one rule about a kind of order line that is valid on a day.
+     *
+     * @throws NoFigureException when there is none, or several
+     */
+    public TaxRule ofKind(String id, String kind, LocalDate day) {
+        return one(id + " " + kind, valid(id, null, kind, day), day);
+    }
+
+    private static TaxRule one(String name, List<TaxRule> valid, LocalDate day) {
         if (valid.isEmpty()) {
-            throw NoFigureException.missing(id, day);
+            throw NoFigureException.missing(name, day);
         }
         if (valid.size() > 1) {
-            throw NoFigureException.ambiguous(id, day);
+            throw NoFigureException.ambiguous(name, day);
         }
         return valid.getFirst();
     }
@@ -43,18 +55,20 @@ public final class TaxRules {
      * @throws NoFigureException when there are several
      */
     public Optional<TaxRule> in(String id, String jurisdiction, LocalDate day) {
-        List<TaxRule> valid = valid(id, jurisdiction, day);
+        List<TaxRule> valid = valid(id, jurisdiction, null, day);
         if (valid.size() > 1) {
             throw NoFigureException.ambiguous(id + " " + jurisdiction, day);
         }
         return valid.stream().findFirst();
     }
 
-    private List<TaxRule> valid(String id, @Nullable String jurisdiction, LocalDate day) {
+    private List<TaxRule> valid(
+            String id, @Nullable String jurisdiction, @Nullable String kind, LocalDate day) {
         return byId.getOrDefault(id, List.of()).stream()
                 .filter(
                         rule ->
                                 Objects.equals(rule.jurisdiction(), jurisdiction)
+                                        && Objects.equals(rule.kind(), kind)
                                         && rule.holdsOn(day))
                 .toList();
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -121,10 +122,14 @@ public final class ReferenceFiles {
                         new TaxRule(
                                 text(rule, "id"),
                                 optional(rule, "jurisdiction"),
+                                optional(rule, "kind"),
                                 date(optional(rule, "from")),
                                 date(optional(rule, "to")),
                                 optional(rule, "amount"),
                                 optional(rule, "amount_op"),
+                                Optional.ofNullable(optional(rule, "currency"))
+                                        .map(Currency::of)
+                                        .orElse(TaxRule.DOLLARS),
                                 count == null ? null : Long.valueOf(count),
                                 optional(rule, "count_op"),
                                 rule.get("value") instanceof Map<?, ?>
