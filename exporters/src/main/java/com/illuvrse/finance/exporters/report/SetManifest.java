@@ -3,13 +3,19 @@ package com.illuvrse.finance.exporters.report;
 import com.illuvrse.finance.canonical.CanonicalFormException;
 import com.illuvrse.finance.canonical.CanonicalReader;
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.FileDigest;
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.money.ReferenceRate;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.PublicKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +149,54 @@ public record SetManifest(Json.Obj manifest) {
                     ReportManifest.NAME + " is not a manifest of a report set: " + e.getMessage(),
                     e);
         }
+    }
+
+    /**
+     * The manifest of the final revision {@code CURRENT.json} names, if there is one.
+     *
+     * @param prefix of the set below its bucket, with a slash at the end
+     * @throws ReportManifestException when it is not the file that is named, or not signed by this
+     *     key
+     */
+    public static Optional<SetManifest> current(ArchiveBucket bucket, String prefix, PublicKey key)
+            throws IOException {
+        if (!bucket.contains(prefix + SetDelivery.CURRENT)) {
+            return Optional.empty();
+        }
+        String place;
+        String digest;
+        try {
+            Json.Obj current = CanonicalReader.read(bytes(bucket, prefix + SetDelivery.CURRENT));
+            place = prefix + current.text("prefix") + ReportManifest.NAME;
+            digest = current.text("manifestSha256");
+        } catch (CanonicalFormException | IllegalArgumentException e) {
+            throw new ReportManifestException(
+                    prefix + SetDelivery.CURRENT + " names no revision: " + e.getMessage(), e);
+        }
+        byte[] manifest = bytes(bucket, place);
+        if (!Sha256.hexOf(manifest).equals(digest)) {
+            throw new ReportManifestException(
+                    "%s%s names %s with SHA-256 %s, found %s"
+                            .formatted(
+                                    prefix,
+                                    SetDelivery.CURRENT,
+                                    place,
+                                    digest,
+                                    Sha256.hexOf(manifest)));
+        }
+        return Optional.of(verify(manifest, key));
+    }
+
+    private static byte[] bytes(ArchiveBucket bucket, String key) throws IOException {
+        try (InputStream in = bucket.open(key)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Number of the last sealed segment the set was computed from. */
+    public int lastSegment() {
+        return Math.toIntExact(
+                Objects.requireNonNull(manifest.optionalObject("segments")).number("last"));
     }
 
     public int revision() {

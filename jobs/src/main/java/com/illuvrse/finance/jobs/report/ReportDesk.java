@@ -6,6 +6,7 @@ import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetDelivery;
 import com.illuvrse.finance.exporters.report.SetHeader;
+import com.illuvrse.finance.exporters.report.SetManifest;
 import com.illuvrse.finance.exporters.report.SetOutcome;
 import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
@@ -35,6 +36,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -132,6 +135,18 @@ public final class ReportDesk {
                         .deliver(content, folder, sealed.lastSealed());
         empty(folder);
         return new Reported(outcome, header.bucket() + "/" + header.prefix() + outcome.place());
+    }
+
+    /** Number of the last segment the final revision of a period was computed from, if any. */
+    OptionalInt madeFrom(ReportKind kind, Period period) throws IOException {
+        Optional<SetManifest> current =
+                SetManifest.current(
+                        bucket(kind),
+                        kind.prefix(period),
+                        keys.signer(SigningKeys.REPORTS).publicKey());
+        return current.isPresent()
+                ? OptionalInt.of(current.get().lastSegment())
+                : OptionalInt.empty();
     }
 
     /** Copies a set out of the archive below a folder, at its own key, every digest checked. */

@@ -1,7 +1,11 @@
 package com.illuvrse.finance.jobs.report;
 
 import com.illuvrse.finance.journal.Period;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -58,10 +62,49 @@ public enum ReportKind {
     }
 
     private static String built() {
-        return Arrays.stream(values())
-                .filter(kind -> kind.built)
-                .map(ReportKind::word)
-                .collect(Collectors.joining(", "));
+        return made().stream().map(ReportKind::word).collect(Collectors.joining(", "));
+    }
+
+    /** The kinds this program makes. */
+    static List<ReportKind> made() {
+        return Arrays.stream(values()).filter(kind -> kind.built).toList();
+    }
+
+    /**
+     * The periods the schedule makes on a day, the earliest first: months from the second day after
+     * their end, quarters and years from the third (reports, section 1.1).
+     *
+     * @param began first day of the ledger
+     */
+    List<Period> due(LocalDate began, LocalDate today) {
+        List<Period> due = new ArrayList<>();
+        for (Period period = containing(began);
+                !period.lastDay().plusDays(months() == 1 ? 2 : 3).isAfter(today);
+                period = containing(period.lastDay().plusDays(1))) {
+            due.add(period);
+        }
+        return due;
+    }
+
+    private Period containing(LocalDate day) {
+        return Period.parse(
+                switch (months()) {
+                    case 1 -> YearMonth.from(day).toString();
+                    case 3 -> "%d-Q%d".formatted(day.getYear(), (day.getMonthValue() - 1) / 3 + 1);
+                    case 12 -> String.valueOf(day.getYear());
+                    default -> throw new IllegalStateException(word + " has no periods");
+                });
+    }
+
+    /** Months of its periods; 0 where it has none. */
+    private int months() {
+        if (!example.startsWith("2026")) {
+            return 0;
+        }
+        if (example.equals("2026")) {
+            return 12;
+        }
+        return example.contains("Q") ? 3 : 1;
     }
 
     /** Key of the sets of a period below the bucket, with a slash at the end. */
@@ -70,7 +113,7 @@ public enum ReportKind {
             return "%s/period=%s/".formatted(word, period.name());
         }
         String year = "year=%d/%s/".formatted(period.lastDay().getYear(), word);
-        return example.length() == "2026".length() ? year : year + "period=" + period.name() + "/";
+        return months() == 12 ? year : year + "period=" + period.name() + "/";
     }
 
     /** Whether it lies in the bucket of tax forms, which fewer people may read. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetOutcome.State;
 import com.illuvrse.finance.jobs.nightly.Csv;
+import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.LateFacts;
 import com.illuvrse.finance.jobs.report.ReportDesk.Reported;
 import com.illuvrse.finance.jobs.run.RunningLedger;
+import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.sandbox.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -314,6 +317,17 @@ class StatementsTest {
                 .containsExactly(
                         "break.open: SOURCE_CHANGED txn_9 is open since 2026-03-30; end it first"
                                 + " (finance breaks list)");
+    }
+
+    @Test
+    void aLateJournalChangesWhatCountsByItsOwnDay() {
+        LateFacts late = new LateFacts(ledger.bean(Database.class));
+        Period march = Period.parse("2026-03");
+
+        assertThat(late.change(march, 2)).isTrue();
+        assertThat(late.change(march, 3)).isFalse();
+        assertThat(late.change(Period.parse("2026-01"), 2)).isFalse();
+        assertThat(late.change(Period.parse("2026"), 2)).isTrue();
     }
 
     @Test

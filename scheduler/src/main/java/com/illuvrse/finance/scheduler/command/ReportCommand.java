@@ -26,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
             names = "--kind",
             required = true,
             paramLabel = "K",
-            description = "what to report: statements, accounting")
+            description = "what to report, such as accounting; a wrong one lists all")
     String kind = "";
 
     @Option(

@@ -6,6 +6,7 @@ import com.illuvrse.finance.jobs.postgres.Runs.NightRun;
 import com.illuvrse.finance.jobs.postgres.SelfAudits;
 import com.illuvrse.finance.jobs.postgres.SelfAudits.Audit;
 import com.illuvrse.finance.jobs.postgres.SelfAudits.Result;
+import com.illuvrse.finance.jobs.report.DueReports;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,19 @@ final class NightsHealth implements HealthIndicator {
     private final WitnessSeals witness;
     private final AttestationDesk attestations;
     private final SelfAudits audits;
+    private final DueReports reports;
 
-    NightsHealth(Runs runs, WitnessSeals witness, AttestationDesk attestations, SelfAudits audits) {
+    NightsHealth(
+            Runs runs,
+            WitnessSeals witness,
+            AttestationDesk attestations,
+            SelfAudits audits,
+            DueReports reports) {
         this.runs = runs;
         this.witness = witness;
         this.attestations = attestations;
         this.audits = audits;
+        this.reports = reports;
     }
 
     @Override
@@ -52,6 +60,7 @@ final class NightsHealth implements HealthIndicator {
                 .withDetail("state", last.state().name())
                 .withDetail("selfAudit", audit.map(NightsHealth::told).orElse("none yet"))
                 .withDetail("openBreaks", runs.openBreaks(last.date()))
+                .withDetail("reportsNotFinal", reports.notFinal())
                 .withDetail("sealsNotWithTheWitness", witness.untold().size())
                 .withDetail(
                         "daysWithoutAttestation",

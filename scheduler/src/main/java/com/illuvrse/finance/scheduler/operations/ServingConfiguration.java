@@ -1,13 +1,18 @@
 package com.illuvrse.finance.scheduler.operations;
 
+import com.illuvrse.finance.jobs.nightly.SettlementSettings;
 import com.illuvrse.finance.jobs.nightly.WitnessSeals;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.SelfAudits;
+import com.illuvrse.finance.jobs.report.DueReports;
+import com.illuvrse.finance.jobs.report.ReportDesk;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.scheduler.schedule.LaunchDueNights;
+import com.illuvrse.finance.scheduler.schedule.LaunchDueReports;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.quartz.CronScheduleBuilder;
@@ -40,7 +45,9 @@ class ServingConfiguration {
             ApplicationContext beans,
             JobDetail launchDueNights,
             @Qualifier("nightBell") Trigger nightBell,
-            @Qualifier("secondBell") Trigger secondBell) {
+            @Qualifier("secondBell") Trigger secondBell,
+            JobDetail launchDueReports,
+            Trigger reportBell) {
         SpringBeanJobFactory jobs = new SpringBeanJobFactory();
         jobs.setApplicationContext(beans);
         Properties quartz = new Properties();
@@ -59,8 +66,8 @@ class ServingConfiguration {
         scheduler.setQuartzProperties(quartz);
         scheduler.setOverwriteExistingJobs(true);
         scheduler.setWaitForJobsToCompleteOnShutdown(true);
-        scheduler.setJobDetails(launchDueNights);
-        scheduler.setTriggers(nightBell, secondBell);
+        scheduler.setJobDetails(launchDueNights, launchDueReports);
+        scheduler.setTriggers(nightBell, secondBell, reportBell);
         return scheduler;
     }
 
@@ -99,9 +106,41 @@ class ServingConfiguration {
     }
 
     @Bean
+    JobDetail launchDueReports() {
+        return JobBuilder.newJob(LaunchDueReports.class)
+                .withIdentity("launch-due-reports")
+                .withDescription("makes the report sets of periods that are over and sealed")
+                .storeDurably()
+                .build();
+    }
+
+    /** Rings when reports are looked at; between two seals there is nothing to do. */
+    @Bean
+    Trigger reportBell(JobDetail launchDueReports, @Value("${schedule.reports}") String cron) {
+        return TriggerBuilder.newTrigger()
+                .forJob(launchDueReports)
+                .withIdentity("report-bell")
+                .withSchedule(
+                        CronScheduleBuilder.cronSchedule(cron)
+                                .inTimeZone(java.util.TimeZone.getTimeZone("UTC"))
+                                .withMisfireHandlingInstructionFireAndProceed())
+                .build();
+    }
+
+    @Bean
+    DueReports dueReports(
+            ReportDesk desk, Database database, SettlementSettings settings, Clock clock) {
+        return new DueReports(desk, database, settings, clock);
+    }
+
+    @Bean
     HealthIndicator nightsHealth(
-            Runs runs, WitnessSeals witness, AttestationDesk attestations, SelfAudits audits) {
-        return new NightsHealth(runs, witness, attestations, audits);
+            Runs runs,
+            WitnessSeals witness,
+            AttestationDesk attestations,
+            SelfAudits audits,
+            DueReports reports) {
+        return new NightsHealth(runs, witness, attestations, audits, reports);
     }
 
     @Bean

@@ -2,15 +2,28 @@ package com.illuvrse.finance.scheduler.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.illuvrse.finance.exporters.s3.ArchiveException;
+import com.illuvrse.finance.scheduler.operations.Installation;
+import com.illuvrse.finance.scheduler.operations.SandboxOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -210,6 +223,56 @@ class HandWorkTest {
                 .contains(
                         "1 sealed days lack attestation, the last is 2026-03-30:"
                                 + " sig/finance-lead.p7s, tst/finance-lead.p7s.tsr, sig/security-");
+    }
+
+    @Test
+    void theBellMakesTheReportsOfAMonthThatIsOver(@TempDir Path folder) throws Exception {
+        Path data = emptyMarketplace(folder.resolve("data"));
+        Path home = folder.resolve("home");
+        Files.writeString(
+                data.resolve("settings.yml"),
+                "schedule: {reports: \"* * * * * ?\"}\nserver: {port: 0}\n",
+                StandardOpenOption.APPEND);
+        assertThat(finance("night --date 2026-04-02", data, home)).contains("2026-04-02");
+
+        String health = healthOnceReportsAreMade(SandboxOptions.of(home, data), folder);
+
+        assertThat(health).contains("\"reportsNotFinal\":[]");
+        for (String kind : List.of("accounting", "statements")) {
+            assertThat(finance("report --kind " + kind + " --period 2026-03", data, home))
+                    .startsWith("0 %s 2026-03: unchanged: revision 1 at ".formatted(kind));
+        }
+    }
+
+    /** Serves until the archive has the month, and asks for the health then. */
+    private static String healthOnceReportsAreMade(SandboxOptions options, Path folder)
+            throws Exception {
+        try (Installation serving = Installation.sandboxed(options, Installation.QUIET, true);
+                HttpClient http = HttpClient.newHttpClient()) {
+            Instant end = Instant.now().plusSeconds(120);
+            while (!isFinal(serving, "statements", folder)
+                    || !isFinal(serving, "accounting", folder)) {
+                assertThat(Instant.now()).as("no bell made the reports").isBefore(end);
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+            URI health = URI.create(serving.healthAddress());
+            return http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static boolean isFinal(Installation serving, String kind, Path folder)
+            throws IOException {
+        String set = "reports/%s/period=2026-03/".formatted(kind);
+        Path copy = Files.createTempDirectory(folder, kind);
+        try {
+            serving.copyFromArchive(set, copy);
+        } catch (ArchiveException nothingThereYet) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(copy)) {
+            return files.anyMatch(file -> file.endsWith("CURRENT.json"));
+        }
     }
 
     private String finance(String words, Path data, Path home) {
