@@ -41,7 +41,8 @@ public record TaxPayee(
         return payee.country() == null && payee.tax().form() == null;
     }
 
-    boolean lacksNumber() {
+    /** Whether no tax number is on file. */
+    public boolean lacksNumber() {
         return payee.tax().tinRef() == null || "missing".equals(tinStatus);
     }
 }

@@ -9,9 +9,9 @@ package com.illuvrse.finance.informationreturn;
  */
 public record Tie(long onForms, long belowThreshold, long excluded) {
 
-    static final Tie NOTHING = new Tie(0, 0, 0);
+    public static final Tie NOTHING = new Tie(0, 0, 0);
 
-    Tie plus(Tie other) {
+    public Tie plus(Tie other) {
         return new Tie(
                 Math.addExact(onForms, other.onForms),
                 Math.addExact(belowThreshold, other.belowThreshold),

@@ -1,6 +1,5 @@
 package com.illuvrse.finance.payout;
 
-import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.money.Allocation;
@@ -33,8 +32,8 @@ public final class CreatorAccount {
 
     private static final Fraction NOTHING = Fraction.ZERO;
 
-    private final String payee;
     private final Function<String, ContractBook> contracts;
+    private final PayableTrace traces;
     private final OpenItems items;
     private final Map<String, Map<String, Long>> earnedByOrder = new HashMap<>();
 
@@ -43,8 +42,8 @@ public final class CreatorAccount {
      */
     public CreatorAccount(
             String payee, Currency currency, Function<String, ContractBook> contracts) {
-        this.payee = payee;
         this.contracts = contracts;
+        this.traces = new PayableTrace(payee, contracts);
         this.items = new OpenItems(currency);
     }
 
@@ -140,83 +139,13 @@ public final class CreatorAccount {
     /** What the trace gave this creator or took, by contract in the order of the trace. */
     private Map<String, Long> traced(PayableEntry entry, Map<String, Integer> versions) {
         Map<String, Long> parts = new LinkedHashMap<>();
-        Json.Obj trace = entry.trace();
-        if (trace.members().isEmpty()) {
-            return parts;
-        }
-        if (trace.text("kind").equals("guarantee")) {
-            versions.put(trace.text("contract"), version(trace));
-            add(parts, trace.text("contract"), entry.amount());
-            return parts;
-        }
-        for (Json.Obj part : trace.objects("parts")) {
-            String contract = part.optionalText("contract");
-            if (contract != null) {
-                versions.putIfAbsent(contract, version(part));
-                long amount =
-                        switch (trace.text("kind")) {
-                            case "fulfil" -> released(part, contract);
-                            case "refund" -> -refunded(part);
-                            default -> reserve(part);
-                        };
-                if (amount != 0) {
-                    add(parts, contract, amount);
-                }
+        for (PayableTrace.Part part : traces.parts(entry.trace(), entry.amount())) {
+            versions.putIfAbsent(part.contract(), part.version());
+            if (part.amount() != 0) {
+                add(parts, part.contract(), part.amount());
             }
         }
         return parts;
-    }
-
-    private static int version(Json.Obj part) {
-        return Math.toIntExact(part.number("version"));
-    }
-
-    /** Share, less what was held in reserve, less what paid back advances. */
-    private long released(Json.Obj part, String contract) {
-        long amount = step(part, "shares", "share") - step(part, "reserve", "reserved");
-        boolean recoups =
-                contracts
-                        .apply(contract)
-                        .version(contract, version(part))
-                        .map(Contract::advance)
-                        .filter(terms -> terms.recoupFrom().equals(payee))
-                        .isPresent();
-        if (recoups) {
-            for (Json.Obj recouped : part.objects("recoup")) {
-                List<String> outstanding = recouped.texts("outstanding");
-                amount = Math.subtractExact(amount, -difference(outstanding));
-            }
-        }
-        return amount;
-    }
-
-    /** How far one of the party's pairs moved. */
-    private long step(Json.Obj part, String list, String pair) {
-        long step = 0;
-        for (Json.Obj each : part.objects(list)) {
-            if (each.text("party").equals(payee)) {
-                step = Math.addExact(step, difference(each.texts(pair)));
-            }
-        }
-        return step;
-    }
-
-    private static long difference(List<String> pair) {
-        return Math.subtractExact(Long.parseLong(pair.get(1)), Long.parseLong(pair.get(0)));
-    }
-
-    private long refunded(Json.Obj part) {
-        long amount = 0;
-        for (Json.Obj share : part.objects("shares")) {
-            if (share.text("party").equals(payee)) {
-                amount = Math.addExact(amount, share.minor("payable"));
-            }
-        }
-        return amount;
-    }
-
-    private long reserve(Json.Obj part) {
-        return part.text("party").equals(payee) ? part.minor("amount") : 0;
     }
 
     /** What an amount without a trace is shared over; the contract "" is unknown. */

@@ -9,9 +9,11 @@ import com.illuvrse.finance.payout.PaymentFact.Place;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -45,6 +47,8 @@ public final class OpenItems {
     private final TreeMap<Place, Item> open = new TreeMap<>();
     private final Map<EntryId, Paid> payments = new HashMap<>();
     private final List<PaymentFact> facts = new ArrayList<>();
+    private final Set<Place> itemsPaidBefore = new HashSet<>();
+    private final Set<String> ordersPaidBefore = new HashSet<>();
 
     public OpenItems(Currency currency) {
         this.currency = currency;
@@ -231,9 +235,50 @@ public final class OpenItems {
         return List.copyOf(facts);
     }
 
-    /** Forgets how payments were made up, and what they paid for in other years than one. */
+    /**
+     * Forgets how payments were made up, and what they paid for in other years than one; of earlier
+     * years it stays known which items and orders of the year were paid in part.
+     */
     public void keepOnly(int year) {
         payments.clear();
+        Map<Place, Long> before = new HashMap<>();
+        Set<Place> items = new HashSet<>();
+        Set<String> orders = new HashSet<>();
+        for (PaymentFact fact : facts) {
+            if (fact.paidOn().getYear() < year) {
+                before.merge(fact.item(), fact.gross().minor(), Math::addExact);
+            } else if (fact.paidOn().getYear() == year) {
+                items.add(fact.item());
+                addOrder(fact, orders);
+            }
+        }
+        for (PaymentFact fact : facts) {
+            if (fact.paidOn().getYear() < year && before.getOrDefault(fact.item(), 0L) != 0) {
+                itemsPaidBefore.add(fact.item());
+                if (before.getOrDefault(fact.item(), 0L) > 0) {
+                    addOrder(fact, ordersPaidBefore);
+                }
+            }
+        }
+        itemsPaidBefore.retainAll(items);
+        ordersPaidBefore.retainAll(orders);
         facts.removeIf(fact -> fact.paidOn().getYear() != year);
+    }
+
+    private static void addOrder(PaymentFact fact, Set<String> orders) {
+        String order = fact.earning().order();
+        if (order != null) {
+            orders.add(order);
+        }
+    }
+
+    /** Whether an item of the year that is kept was paid in part in a year before it. */
+    public boolean wasPaidBefore(Place item) {
+        return itemsPaidBefore.contains(item);
+    }
+
+    /** Whether something of an order was paid in a year before the one that is kept. */
+    public boolean wasPaidBefore(String order) {
+        return ordersPaidBefore.contains(order);
     }
 }

@@ -28,7 +28,8 @@ public final class NoFigureException extends RuntimeException {
                         .formatted(rule.id(), rule.from()));
     }
 
-    static NoFigureException missing(String id, LocalDate day) {
+    /** No rule of that name holds on a day. */
+    public static NoFigureException missing(String id, LocalDate day) {
         return new NoFigureException(
                 "rule.missing",
                 "no rule %s is valid on %s; put one into tax-rules.yml".formatted(id, day));

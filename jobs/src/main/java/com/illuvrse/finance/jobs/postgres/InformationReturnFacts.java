@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.postgres;
 
+import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.informationreturn.TaxPayee;
 import com.illuvrse.finance.informationreturn.WithheldTax;
 import com.illuvrse.finance.jobs.marketplace.FeedOrderEvent;
@@ -8,7 +9,9 @@ import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
+import com.illuvrse.finance.order.OrderLine;
 import com.illuvrse.finance.order.OrderPlaced;
+import com.illuvrse.finance.payout.PayableEntry;
 import com.illuvrse.finance.payout.Withholding.Regime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -290,6 +293,57 @@ public final class InformationReturnFacts {
     }
 
     /**
+     * The entry of an item that was paid for.
+     *
+     * @param amount what it moved on the creator's account, positive when owed to the creator
+     * @param trace its working; without members when it has none
+     * @param lines of its order as told last; none without an order
+     */
+    public record Item(long amount, Json.Obj trace, List<OrderLine> lines) {}
+
+    /** The entries of some items of one creator. */
+    public Map<EntryId, Item> items(String payee, Currency currency, Collection<EntryId> entries) {
+        Map<EntryId, Item> items = new HashMap<>();
+        sql.sql(
+                        """
+                        select e.entry_id, e.trace, o.body,
+                            -(select coalesce(sum(l.amount), 0)::bigint
+                                from unnest(e.line_account, e.line_currency, e.line_amount)
+                                        as l (account_id, currency, amount)
+                                    join ledger.account a on a.account_id = l.account_id
+                                where a.path = :path and l.currency = :currency)
+                        from unnest(:entries::uuid[]) as asked (entry_id)
+                            join ledger.entry e on e.entry_id = asked.entry_id
+                            left join lateral (
+                                select p.body
+                                from fact.order_event p
+                                where p.order_id = e.order_id and p.kind = 'order.placed'
+                                    and p.accepted_on <= :known
+                                order by p.version desc, p.event_key
+                                limit 1) o on true
+                        """)
+                .param("entries", entries.stream().map(EntryId::toString).toArray(String[]::new))
+                .param("path", Accounts.payable(payee).path())
+                .param("currency", currency.code())
+                .param("known", known)
+                .query(
+                        row -> {
+                            String trace = row.getString(2);
+                            items.put(
+                                    EntryId.parse(row.getString(1)),
+                                    new Item(
+                                            row.getLong(4),
+                                            trace == null
+                                                    ? PayableEntry.NO_TRACE
+                                                    : StoredJson.object(trace),
+                                            row.getString(3) == null
+                                                    ? List.of()
+                                                    : order(row, 3).lines()));
+                        });
+        return items;
+    }
+
+    /**
      * The tax an entry kept back or gave back in one currency.
      *
      * @param source its source key
@@ -415,19 +469,7 @@ public final class InformationReturnFacts {
                                 + SOLD
                                 + SOLD_IN_YEAR
                                 + " group by l.currency"));
-        totals.addAll(
-                totals(
-                        PAYMENTS
-                                + """
-                                select 'payments', l.currency, sum(l.amount)::bigint, count(distinct t.entry_id)
-                                from told t
-                                    cross join lateral unnest(t.line_account, t.line_currency, t.line_amount)
-                                        as l (account_id, currency, amount)
-                                    join ledger.account a on a.account_id = l.account_id
-                                where (a.path like 'liabilities:creator:%:payable' or a.path like 'assets:advances:%')
-                                    and (l.amount > 0) <> t.is_return
-                                group by l.currency
-                                """));
+        totals.addAll(payments());
         totals.addAll(
                 totals(
                         PAYMENTS
@@ -441,6 +483,22 @@ public final class InformationReturnFacts {
                                 group by l.currency
                                 """));
         return totals;
+    }
+
+    /** Gross debits of all payments of the year, less what came back of them. */
+    public List<Total> payments() {
+        return totals(
+                PAYMENTS
+                        + """
+                        select 'payments', l.currency, sum(l.amount)::bigint, count(distinct t.entry_id)
+                        from told t
+                            cross join lateral unnest(t.line_account, t.line_currency, t.line_amount)
+                                as l (account_id, currency, amount)
+                            join ledger.account a on a.account_id = l.account_id
+                        where (a.path like 'liabilities:creator:%:payable' or a.path like 'assets:advances:%')
+                            and (l.amount > 0) <> t.is_return
+                        group by l.currency
+                        """);
     }
 
     private List<Total> totals(String query) {

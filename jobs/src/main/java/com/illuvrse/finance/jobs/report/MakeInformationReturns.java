@@ -20,35 +20,27 @@ import com.illuvrse.finance.informationreturn.TaxPayee;
 import com.illuvrse.finance.informationreturn.Tie;
 import com.illuvrse.finance.informationreturn.WithheldTax;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
-import com.illuvrse.finance.jobs.postgres.CreatorAccounts;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.InformationReturnFacts;
-import com.illuvrse.finance.jobs.postgres.InformationReturnFacts.AdvancePaid;
-import com.illuvrse.finance.jobs.postgres.InformationReturnFacts.Kept;
 import com.illuvrse.finance.jobs.postgres.InformationReturnFacts.Sold;
 import com.illuvrse.finance.jobs.postgres.InformationReturnFacts.TaxMoved;
 import com.illuvrse.finance.jobs.postgres.InformationReturnFacts.Worked;
 import com.illuvrse.finance.jobs.postgres.ReferenceRates;
+import com.illuvrse.finance.jobs.report.YearPayments.Payment;
 import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.DayRate;
 import com.illuvrse.finance.money.DayRates;
-import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.money.ReferenceRate;
 import com.illuvrse.finance.order.OrderLine;
 import com.illuvrse.finance.order.OrderPlaced;
-import com.illuvrse.finance.payout.Earning;
 import com.illuvrse.finance.payout.IncomeType;
-import com.illuvrse.finance.payout.OpenItems;
-import com.illuvrse.finance.payout.Payee;
-import com.illuvrse.finance.payout.PaymentFact;
 import com.illuvrse.finance.payout.SaleShare;
 import com.illuvrse.finance.payout.TaxStatus;
 import com.illuvrse.finance.payout.Withholding.Regime;
 import com.illuvrse.finance.royalty.Contract;
-import com.illuvrse.finance.royalty.ContractBook;
 import com.illuvrse.finance.royalty.Party;
 import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
@@ -60,7 +52,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,12 +71,8 @@ final class MakeInformationReturns implements SetMaker {
 
     private static final Currency USD = Currency.of("USD");
     private static final String MAX_AGE = "fx.reference.max_age_days";
-    private static final int AT_ONCE = 500;
-    private static final int REMEMBERED = 5_000;
 
     private final InformationReturnFacts facts;
-    private final CreatorAccounts accounts;
-    private final ContractFacts contractFacts;
     private final ReportPeriod period;
     private final int year;
     private final ZoneId zone;
@@ -93,8 +80,9 @@ final class MakeInformationReturns implements SetMaker {
     private final Path folder;
     private final DayRates rates;
     private final InformationReturns returns;
-    private final Map<String, List<TaxPayee>> payees = remembering();
-    private final Map<String, ContractBook> contracts = remembering();
+    private final TaxPayees payees;
+    private final ToldContracts contracts;
+    private final YearPayments payments;
     private final Set<ReferenceRate> used = new HashSet<>();
     private final List<SetFile> files = new ArrayList<>();
     private final List<WithholdingRow> withheld = new ArrayList<>();
@@ -118,8 +106,9 @@ final class MakeInformationReturns implements SetMaker {
                         settings.agentChapter4(),
                         settings.chapter4Exemption());
         this.facts = new InformationReturnFacts(database, year, zone, period.known());
-        this.contractFacts = ContractFacts.told(database);
-        this.accounts = new CreatorAccounts(database, contractFacts);
+        this.payees = new TaxPayees(facts);
+        this.contracts = new ToldContracts(ContractFacts.told(database), period.known());
+        this.payments = new YearPayments(database, facts, payees, contracts, period);
         int age = rules.on(MAX_AGE, period.lastSealed()).number();
         this.rates =
                 new DayRates(
@@ -128,18 +117,7 @@ final class MakeInformationReturns implements SetMaker {
                         age);
         this.returns =
                 new InformationReturns(
-                        year, rules, payee -> payee(payee, LocalDate.of(year, 12, 31)));
-    }
-
-    private static <V> Map<String, V> remembering() {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
+                        year, rules, payee -> payees.on(payee, LocalDate.of(year, 12, 31)));
     }
 
     @Override
@@ -227,15 +205,7 @@ final class MakeInformationReturns implements SetMaker {
 
     private java.util.function.Function<String, Optional<Contract>> contractsOf(OrderPlaced order) {
         LocalDate day = AccountingDay.containing(order.occurredAt(), period.zone()).date();
-        return name -> contract(name, day);
-    }
-
-    private Optional<Contract> contract(String name, LocalDate day) {
-        return contracts
-                .computeIfAbsent(
-                        name,
-                        of -> ContractBook.of(contractFacts.versions(period.known(), List.of(of))))
-                .on(name, day);
+        return name -> contracts.on(name, day);
     }
 
     /** The facts of one charge, by order line and payee. */
@@ -246,7 +216,9 @@ final class MakeInformationReturns implements SetMaker {
         for (SaleFact fact : ofCharge) {
             String name = fact.part().payee();
             TaxPayee payee =
-                    name.isEmpty() || name.equals(Party.PLATFORM) ? null : payee(name, fact.day());
+                    name.isEmpty() || name.equals(Party.PLATFORM)
+                            ? null
+                            : payees.on(name, fact.day());
             returns.sold(fact, payee);
             rows.write(new SaleRow(rows.rows() + 1, fact, payee));
         }
@@ -316,152 +288,49 @@ final class MakeInformationReturns implements SetMaker {
 
     private void payments() throws IOException {
         requireColumns(PaidRow.TABLE, PaidRow.HEADER);
-        List<String> creators = facts.creators();
-        Map<String, List<AdvancePaid>> advances = new HashMap<>();
-        facts.advances()
-                .forEach(
-                        each ->
-                                advances.computeIfAbsent(each.payee(), name -> new ArrayList<>())
-                                        .add(each));
-        AccountingDay day = AccountingDay.of(period.known(), period.zone());
         try (CsvTable.Rows<PaidRow> rows =
                 PaidRow.TABLE.writeTo(folder.resolve(PaidRow.TABLE.file()))) {
-            for (int from = 0; from < creators.size(); from += AT_ONCE) {
-                List<String> some =
-                        creators.subList(from, Math.min(creators.size(), from + AT_ONCE));
-                Map<CreatorAccounts.Of, List<PaymentFact>> paid = new TreeMap<>();
-                for (Map.Entry<CreatorAccounts.Of, OpenItems> each :
-                        accounts.items(day, year, some).entrySet()) {
-                    paid.put(each.getKey(), new ArrayList<>(each.getValue().facts()));
-                }
-                for (String name : some) {
-                    for (AdvancePaid advance : advances.getOrDefault(name, List.of())) {
-                        paid.computeIfAbsent(
-                                        new CreatorAccounts.Of(name, advance.currency()),
-                                        of -> new ArrayList<>())
-                                .add(fact(advance));
-                    }
-                }
-                write(paid, rows);
-            }
+            payments.forEach(
+                    account -> {
+                        for (Payment payment : account.payments()) {
+                            write(account.payee(), account.currency(), payment, rows);
+                        }
+                    });
             add(PaidRow.TABLE, rows.rows(), PaidRow.HEADER, PaidRow.KEY);
         }
     }
 
-    private PaymentFact fact(AdvancePaid advance) {
-        String type =
-                contract(advance.contract(), advance.paidOn())
-                        .map(Contract::incomeType)
-                        .orElse(null);
-        return new PaymentFact(
-                advance.paidBy(),
-                advance.paidOn(),
-                new PaymentFact.Place(advance.bookedOn(), advance.entry(), advance.line(), 0),
-                new Earning(
-                        advance.contract(), type == null ? null : IncomeType.of(type), null, null),
-                Money.of(advance.amount(), advance.currency()),
-                advance.paidBy().equals(advance.entry()) ? null : advance.entry());
-    }
-
-    private void write(Map<CreatorAccounts.Of, List<PaymentFact>> paid, CsvTable.Rows<PaidRow> rows)
-            throws IOException {
-        Set<EntryId> entries = new HashSet<>();
-        paid.values().forEach(each -> each.forEach(fact -> entries.add(moved(fact))));
-        paid.values().forEach(each -> each.forEach(fact -> entries.add(fact.payment())));
-        Map<EntryId, Map<Currency, Kept>> kept = facts.kept(entries);
-        for (Map.Entry<CreatorAccounts.Of, List<PaymentFact>> each : paid.entrySet()) {
-            Map<EntryId, List<PaymentFact>> byEntry = new LinkedHashMap<>();
-            each.getValue()
-                    .forEach(
-                            fact ->
-                                    byEntry.computeIfAbsent(moved(fact), id -> new ArrayList<>())
-                                            .add(fact));
-            for (List<PaymentFact> together : byEntry.values()) {
-                write(each.getKey(), together, kept, rows);
-            }
-        }
-    }
-
-    /** The entry that moved the money of a fact: the payment, or what took it back. */
-    private static EntryId moved(PaymentFact fact) {
-        EntryId returned = fact.returnedBy();
-        return returned == null ? fact.payment() : returned;
-    }
-
-    /** The facts of one payment, or of one return, of one creator in one currency. */
     private void write(
-            CreatorAccounts.Of of,
-            List<PaymentFact> together,
-            Map<EntryId, Map<Currency, Kept>> kept,
-            CsvTable.Rows<PaidRow> rows)
+            String payee, Currency currency, Payment payment, CsvTable.Rows<PaidRow> rows)
             throws IOException {
-        PaymentFact first = together.getFirst();
-        TaxPayee payee = payee(of.payee(), first.paidOn());
-        Kept payment = require(kept, first.payment(), of.currency());
-        Kept moved = require(kept, moved(first), of.currency());
-        WithheldTax tax = tax(payee, together, payment, moved);
-        List<Long> parts =
-                tax == null ? together.stream().map(fact -> 0L).toList() : tax.over(together);
-        String payout = payoutId(payment.source());
-        DayRate rate = rate(of.currency(), first.paidOn());
-        for (int i = 0; i < together.size(); i++) {
-            PaidFact fact = new PaidFact(payee, payout, together.get(i), tax, parts.get(i), rate);
+        LocalDate day = payment.facts().getFirst().paidOn();
+        DayRate rate = rate(currency, day);
+        for (int i = 0; i < payment.facts().size(); i++) {
+            PaidFact fact =
+                    new PaidFact(
+                            payment.payee(),
+                            payment.payout(),
+                            payment.facts().get(i),
+                            payment.tax(),
+                            payment.withheld().get(i),
+                            rate);
             returns.paid(fact);
             rows.write(new PaidRow(rows.rows() + 1, fact));
         }
+        WithheldTax tax = payment.tax();
         if (tax != null) {
             withheld.add(
                     new WithholdingRow(
-                            first.paidOn(),
-                            of.payee(),
+                            day,
+                            payee,
                             tax,
-                            reason(payee, tax),
-                            of.currency(),
-                            payout,
-                            moved(first),
+                            reason(payment.payee(), tax),
+                            currency,
+                            payment.payout(),
+                            payment.moved(),
                             null,
                             null));
         }
-    }
-
-    private static Kept require(
-            Map<EntryId, Map<Currency, Kept>> kept, EntryId entry, Currency currency) {
-        Kept found = kept.getOrDefault(entry, Map.of()).get(currency);
-        if (found == null) {
-            throw new IllegalStateException(
-                    "entry %s paid in %s and has no line in it".formatted(entry, currency));
-        }
-        return found;
-    }
-
-    /**
-     * The tax of a payment as it was worked out, of a return its part; of an entry by hand as the
-     * payee's status says.
-     */
-    private static @Nullable WithheldTax tax(
-            TaxPayee payee, List<PaymentFact> facts, Kept payment, Kept moved) {
-        WithheldTax told = payment.told();
-        boolean isReturn = facts.getFirst().returnedBy() != null;
-        if (told != null && !isReturn) {
-            return told;
-        }
-        if (told != null) {
-            long base =
-                    payment.withheld() == 0
-                            ? Math.negateExact(told.base())
-                            : Fraction.of(moved.withheld(), payment.withheld())
-                                    .times(told.base())
-                                    .roundHalfUp();
-            return new WithheldTax(told.regime(), told.rate(), base, moved.withheld());
-        }
-        if (moved.withheld() == 0) {
-            return null;
-        }
-        Regime regime = payee.payee().isUsPerson() ? Regime.BACKUP : Regime.NRA;
-        long base =
-                facts.stream().mapToLong(fact -> fact.gross().minor()).reduce(0, Math::addExact);
-        String rate = base == 0 ? "1" : Fraction.of(moved.withheld(), base).toString();
-        return new WithheldTax(regime, rate, base, moved.withheld());
     }
 
     private static String reason(TaxPayee payee, WithheldTax tax) {
@@ -470,10 +339,6 @@ final class MakeInformationReturns implements SetMaker {
             return status.backupWithholding() ? "NOTICE" : "TIN_MISSING";
         }
         return tax.rate().equals(status.treatyRate()) ? "TREATY" : "STATUTORY";
-    }
-
-    private static String payoutId(String source) {
-        return source.startsWith("payout:") ? source.substring("payout:".length()) : source;
     }
 
     /** Says of each tax when it was paid to the authority: first in, first out, by currency. */
@@ -518,40 +383,6 @@ final class MakeInformationReturns implements SetMaker {
                 });
     }
 
-    /** The version of a payee that counts on a day; one nobody told us of has no country. */
-    private TaxPayee payee(String name, LocalDate day) {
-        List<TaxPayee> versions =
-                payees.computeIfAbsent(
-                        name, of -> facts.payees(List.of(of)).getOrDefault(of, List.of()));
-        return versions.stream()
-                .filter(version -> !version.payee().validFrom().isAfter(day))
-                .reduce((one, other) -> other)
-                .orElseGet(
-                        () ->
-                                new TaxPayee(
-                                        new Payee(
-                                                name,
-                                                1,
-                                                period.firstDay(),
-                                                null,
-                                                null,
-                                                USD,
-                                                0,
-                                                Payee.STRIPE_RAIL,
-                                                null,
-                                                null,
-                                                TaxStatus.NONE,
-                                                null),
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null));
-    }
-
     private @Nullable DayRate rate(Currency currency, LocalDate day) {
         DayRate rate = rates.of(currency, USD, day).orElse(null);
         if (rate != null) {
@@ -571,25 +402,31 @@ final class MakeInformationReturns implements SetMaker {
     }
 
     private List<ReportIssue> issues(Forms forms) {
-        List<ReportIssue> issues = new ArrayList<>();
-        for (Question question : forms.questions()) {
-            boolean blocking = question.weight() == Question.Weight.BLOCKING;
-            issues.add(
-                    new ReportIssue(
-                            ReportKind.US_INFORMATION_RETURNS.word(),
-                            question.payee(),
-                            question.rule(),
-                            switch (question.weight()) {
-                                case BLOCKING -> ReportIssue.Severity.HIGH;
-                                case MEDIUM -> ReportIssue.Severity.MEDIUM;
-                                case INFO -> ReportIssue.Severity.INFO;
-                            },
-                            question.message(),
-                            blocking,
-                            period.lastSealed(),
-                            question.evidence()));
-        }
-        return issues;
+        return forms.questions().stream()
+                .map(
+                        question ->
+                                issue(
+                                        ReportKind.US_INFORMATION_RETURNS,
+                                        question,
+                                        period.lastSealed()))
+                .toList();
+    }
+
+    /** A question as a row of the exceptions. */
+    static ReportIssue issue(ReportKind kind, Question question, LocalDate firstSeen) {
+        return new ReportIssue(
+                kind.word(),
+                question.payee(),
+                question.rule(),
+                switch (question.weight()) {
+                    case BLOCKING -> ReportIssue.Severity.HIGH;
+                    case MEDIUM -> ReportIssue.Severity.MEDIUM;
+                    case INFO -> ReportIssue.Severity.INFO;
+                },
+                question.message(),
+                question.weight() == Question.Weight.BLOCKING,
+                firstSeen,
+                question.evidence());
     }
 
     private List<TieOut> ties(Forms forms) {

@@ -174,8 +174,8 @@ public final class ReportDesk {
                             period.known(),
                             rules.on(MAX_AGE, period.lastSealed()).number(),
                             folder);
-            case US_SALES_TAX, VAT_OSS, DPI, INVOICES, PAYMENT_FILES, SAF_T_NO ->
-                    throw kind.notBuilt();
+            case DPI -> new MakeSellers(database, period, reports.dpi(), rules, folder);
+            case US_SALES_TAX, VAT_OSS, INVOICES, PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
         };
     }
 

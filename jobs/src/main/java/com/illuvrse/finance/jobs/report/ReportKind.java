@@ -16,7 +16,7 @@ public enum ReportKind {
     US_INFORMATION_RETURNS("us-information-returns", "2026", true),
     US_SALES_TAX("us-sales-tax", "2026-10", false),
     VAT_OSS("vat-oss", "2026-Q3", false),
-    DPI("dpi", "2026", false),
+    DPI("dpi", "2026", true),
     INVOICES("invoices", "2026-11", false),
     PAYMENT_FILES("payment-files", "a batch", false),
     SAF_T_NO("saf-t-no", "2026", false);

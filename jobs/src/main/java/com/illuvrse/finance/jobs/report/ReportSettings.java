@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.report;
 
+import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.money.Currency;
 import java.time.DateTimeException;
@@ -14,9 +15,10 @@ import java.util.Locale;
  * @param entity short name of whose books these are, the first word of every file's name
  * @param reporting the currency the books are reported in
  * @param us who files US information returns
+ * @param dpi who reports the sellers of the platform
  */
 public record ReportSettings(
-        String entity, Currency reporting, FiscalYear fiscalYear, Imports imports, Us us) {
+        String entity, Currency reporting, FiscalYear fiscalYear, Imports imports, Us us, Dpi dpi) {
 
     /** How accounting packages take journals in. */
     public record Imports(Xero xero, QuickBooks quickbooks, NetSuite netsuite) {}
@@ -94,6 +96,33 @@ public record ReportSettings(
             if (!value.matches(form)) {
                 throw new IllegalArgumentException(
                         "reports.us.%s is %s, found \"%s\"".formatted(name, expected, value));
+            }
+        }
+    }
+
+    /**
+     * The operator of the platform and where it reports its sellers.
+     *
+     * @param dialect of the schema; OECD is the one that is built
+     * @param operator where the operator's own identity lies in the vault
+     * @param nexus why it reports there, such as {@code RPONEX1}
+     */
+    public record Dpi(String dialect, String operator, Platform platform, String nexus) {
+
+        public Dpi {
+            require("dialect", dialect, "OECD", "OECD, the one dialect that is built");
+            require(
+                    "operator",
+                    operator,
+                    "vault:[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+                    "a place in the vault such as vault:operator");
+            require("nexus", nexus, "RPONEX[1-5]", "RPONEX1 to RPONEX5");
+        }
+
+        private static void require(String name, String value, String form, String expected) {
+            if (!value.matches(form)) {
+                throw new IllegalArgumentException(
+                        "reports.dpi.%s is %s, found \"%s\"".formatted(name, expected, value));
             }
         }
     }

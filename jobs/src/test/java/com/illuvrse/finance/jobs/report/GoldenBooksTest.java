@@ -209,7 +209,8 @@ class GoldenBooksTest {
                                 Currency.of("GBP"),
                                 RunningLedger.REPORTS.fiscalYear(),
                                 RunningLedger.REPORTS.imports(),
-                                RunningLedger.REPORTS.us()));
+                                RunningLedger.REPORTS.us(),
+                                RunningLedger.REPORTS.dpi()));
 
         assertThat(draft.outcome().state()).isEqualTo(State.DRAFT);
         assertThat(sentences(draft))
@@ -235,7 +236,8 @@ class GoldenBooksTest {
                                         new ReportSettings.Xero("dd/MM/yyyy", "Tax Exempt", 3),
                                         imports.quickbooks(),
                                         imports.netsuite()),
-                                RunningLedger.REPORTS.us()));
+                                RunningLedger.REPORTS.us(),
+                                RunningLedger.REPORTS.dpi()));
 
         assertThat(draft.outcome().state()).isEqualTo(State.DRAFT);
         assertThat(sentences(draft))

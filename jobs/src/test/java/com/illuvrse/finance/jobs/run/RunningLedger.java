@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.run;
 
+import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.exporters.payment.AchOriginator;
 import com.illuvrse.finance.exporters.payment.SepaDebtor;
@@ -49,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.yaml.snakeyaml.Yaml;
@@ -72,12 +74,12 @@ public final class RunningLedger implements AutoCloseable {
                             new ReportSettings.QuickBooks("MM/dd/yyyy", 1_000),
                             new ReportSettings.NetSuite("Main", "MM/dd/yyyy", 25_000)),
                     new ReportSettings.Us(
-                            "vault:payer",
-                            ZoneId.of("America/New_York"),
-                            "5815",
-                            "01",
-                            "02",
-                            "15"));
+                            "vault:payer", ZoneId.of("America/New_York"), "5815", "01", "02", "15"),
+                    new ReportSettings.Dpi(
+                            "OECD",
+                            "vault:operator",
+                            new Platform("NL", "NL", Set.of("IE", "DE", "FR")),
+                            "RPONEX1"));
 
     private final Path home;
     private TestDatabase database;

@@ -1,10 +1,12 @@
 package com.illuvrse.finance.scheduler.operations;
 
+import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -12,7 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * {@code reports.*} of the settings; a member nobody knows is refused.
  *
  * @param fiscalYearStartMonth 1 to 12
- * @param salesTax settings of a set that is not built yet, like the two after it; not looked at
+ * @param salesTax settings of a set that is not built yet, like the one after it; not looked at
  */
 @ConfigurationProperties(prefix = "reports", ignoreUnknownFields = false)
 public record ReportsAddress(
@@ -23,7 +25,7 @@ public record ReportsAddress(
         Us us,
         @Nullable Map<String, Object> salesTax,
         @Nullable Map<String, Object> vatOss,
-        @Nullable Map<String, Object> dpi) {
+        Dpi dpi) {
 
     /** How accounting packages take journals in. */
     public record Imports(
@@ -40,6 +42,15 @@ public record ReportsAddress(
             String agentCh4,
             String form1042sBox4a) {}
 
+    /** Who reports the sellers of the platform. */
+    public record Dpi(
+            String dialect,
+            String operator,
+            String sendingCountry,
+            String receivingCountry,
+            String nexus,
+            Set<String> reportableCountries) {}
+
     ReportSettings settings() {
         return new ReportSettings(
                 entity,
@@ -53,6 +64,14 @@ public record ReportsAddress(
                         us.mcc(),
                         us.agentCh3(),
                         us.agentCh4(),
-                        us.form1042sBox4a()));
+                        us.form1042sBox4a()),
+                new ReportSettings.Dpi(
+                        dpi.dialect(),
+                        dpi.operator(),
+                        new Platform(
+                                dpi.sendingCountry(),
+                                dpi.receivingCountry(),
+                                dpi.reportableCountries()),
+                        dpi.nexus()));
     }
 }

@@ -3,6 +3,7 @@ package com.illuvrse.finance.scheduler.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,12 +61,17 @@ class ReportsAddressTest {
                                         "5815",
                                         "01",
                                         "02",
-                                        "15")));
+                                        "15"),
+                                new ReportSettings.Dpi(
+                                        "OECD",
+                                        "vault:operator",
+                                        new Platform("NL", "NL", Set.of("IE", "DE", "FR")),
+                                        "RPONEX1")));
     }
 
     @Test
     void refuseAMemberNobodyKnowsAndLeaveSetsToComeAlone() throws IOException {
-        assertThat(with(Map.of("reports.dpi.dialect", "OECD")).entity()).isEqualTo("main");
+        assertThat(with(Map.of("reports.vat-oss.scheme", "UNION")).entity()).isEqualTo("main");
         assertThatThrownBy(() -> with(Map.of("reports.imports.xero.max-line", "3")))
                 .rootCause()
                 .hasMessageContaining("reports.imports.xero.max-line");
@@ -90,6 +97,14 @@ class ReportsAddressTest {
                 "us.payer | 900-00-0001 | reports.us.payer is a place in the vault",
                 "us.mcc | 581 | reports.us.mcc is four digits",
                 "us.form-1042s-box-4a | '' | reports.us.form-1042s-box-4a is two digits",
+                "dpi.dialect | FR | reports.dpi.dialect is OECD, the one dialect that is built",
+                "dpi.operator | operator | reports.dpi.operator is a place in the vault",
+                "dpi.sending-country | Netherlands | reports.dpi.sending-country is a country of"
+                        + " two",
+                "dpi.receiving-country | nl | reports.dpi.receiving-country is a country of two",
+                "dpi.reportable-countries[0] | EU27 | reports.dpi.reportable-countries is a"
+                        + " country",
+                "dpi.nexus | RPONEX6 | reports.dpi.nexus is RPONEX1 to RPONEX5",
                 "imports.netsuite.max-lines | -1 | reports.imports.netsuite.max-lines is 2 or more",
             })
     void refusesWhatNoPackageCouldUse(String name, String value, String sentence) {

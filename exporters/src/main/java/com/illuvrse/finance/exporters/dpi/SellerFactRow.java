@@ -1,0 +1,56 @@
+package com.illuvrse.finance.exporters.dpi;
+
+import com.illuvrse.finance.dpi.SellerFact;
+import com.illuvrse.finance.dpi.SellerRow;
+import com.illuvrse.finance.exporters.report.CsvTable;
+import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code dpi-payment-facts.csv}.
+ *
+ * @param excluded why the seller's row it counts in is not reported; null when it is
+ */
+public record SellerFactRow(long number, SellerFact fact, SellerRow.@Nullable Exclusion excluded) {
+
+    public static final String HEADER = "dpi_payment_facts";
+    public static final List<String> KEY = List.of("fact_no");
+
+    public static final CsvTable<SellerFactRow> TABLE =
+            new CsvTable<>(
+                    "dpi-payment-facts.csv",
+                    List.of(
+                            CsvColumn.figure("fact_no", SellerFactRow::number),
+                            CsvColumn.text(
+                                    "payment_entry_id",
+                                    row -> row.fact.payment().payment().toString()),
+                            CsvColumn.text(
+                                    "item_entry_id",
+                                    row -> row.fact.payment().item().entry().toString()),
+                            CsvColumn.text("payee_ref", row -> row.fact.payee()),
+                            CsvColumn.text("order_id", row -> row.fact.payment().earning().order()),
+                            CsvColumn.text("order_line", row -> row.fact.line()),
+                            CsvColumn.text("kind", row -> row.fact.kind()),
+                            CsvColumn.text(
+                                    "activity",
+                                    row ->
+                                            row.fact.activity() == null
+                                                    ? null
+                                                    : row.fact.activity().name()),
+                            CsvColumn.text(
+                                    "paid_on", row -> row.fact.payment().paidOn().toString()),
+                            CsvColumn.text("quarter", row -> "Q" + row.fact.quarter()),
+                            CsvColumn.text("currency", row -> row.fact.gross().currency().code()),
+                            CsvColumn.figure(
+                                    "consideration_minor", row -> row.fact.consideration().minor()),
+                            CsvColumn.figure("fees_minor", row -> row.fact.fees().minor()),
+                            CsvColumn.figure("tax_minor", row -> row.fact.tax().minor()),
+                            CsvColumn.text("counted", row -> row.fact.counted() ? "Y" : "N"),
+                            CsvColumn.text(
+                                    "excluded_reason",
+                                    row -> row.excluded == null ? null : row.excluded.name())),
+                    Comparator.comparingLong(SellerFactRow::number),
+                    "fact_no");
+}
