@@ -354,6 +354,22 @@ public final class InformationReturns {
                 .forEach((currency, sum) -> tie(withheld, currency, new Tie(sum, 0, 0)));
         List<ForeignForm> forms = new ArrayList<>();
         LocalDate validUntil = validUntil(payee);
+        Paid rest = of.elsewhere();
+        if (!rest.minor().isEmpty()) {
+            forms.add(
+                    new ForeignForm(
+                            payee,
+                            "",
+                            null,
+                            "",
+                            rest.amount(),
+                            rest.withheld(),
+                            validUntil,
+                            false,
+                            of.hasSold() ? "NOT_REPORTABLE" : "NOT_US_SOURCE"));
+            rest.minor().forEach((at, sum) -> tie(paid, at, new Tie(0, 0, sum)));
+            rest.withheldMinor().forEach((at, sum) -> tie(withheld, at, new Tie(0, 0, sum)));
+        }
         of.atRate()
                 .forEach(
                         (rate, some) -> {
@@ -373,22 +389,6 @@ public final class InformationReturns {
                                     .forEach((at, sum) -> tie(withheld, at, new Tie(sum, 0, 0)));
                             requireNotNegative(payee, TaxForm.FOREIGN.number(), some.amount());
                         });
-        Paid rest = of.elsewhere();
-        if (!rest.minor().isEmpty()) {
-            forms.add(
-                    new ForeignForm(
-                            payee,
-                            "",
-                            null,
-                            "",
-                            rest.amount(),
-                            rest.withheld(),
-                            validUntil,
-                            false,
-                            of.hasSold() ? "NOT_REPORTABLE" : "NOT_US_SOURCE"));
-            rest.minor().forEach((at, sum) -> tie(paid, at, new Tie(0, 0, sum)));
-            rest.withheldMinor().forEach((at, sum) -> tie(withheld, at, new Tie(0, 0, sum)));
-        }
         if (!of.atRate().isEmpty() && validUntil != null && validUntil.isBefore(yearEnd)) {
             ask(
                     "payee.w8_lapsed",

@@ -437,12 +437,12 @@ class InformationReturnsTest {
                         ForeignForm::required,
                         ForeignForm::reason)
                 .containsExactly(
+                        tuple("", "", 10L, 0L, false, "NOT_US_SOURCE"),
                         tuple("15.00", "04", 101L, 15L, true, "US_SOURCE"),
-                        tuple("30.00", "00", 50L, 15L, true, "US_SOURCE"),
-                        tuple("", "", 10L, 0L, false, "NOT_US_SOURCE"));
-        assertThat(forms.foreign().getFirst().identifier(2026))
+                        tuple("30.00", "00", 50L, 15L, true, "US_SOURCE"));
+        assertThat(forms.foreign().getLast().identifier(2026))
                 .matches("[0-9]{10}")
-                .isNotEqualTo(forms.foreign().getFirst().identifier(2027))
+                .isNotEqualTo(forms.foreign().getLast().identifier(2027))
                 .isNotEqualTo(forms.foreign().get(1).identifier(2026));
         assertThat(forms.foreign().getFirst().validUntil()).isEqualTo("2025-12-31");
         assertThat(questions(forms)).containsExactly("payee.w8_lapsed MEDIUM");

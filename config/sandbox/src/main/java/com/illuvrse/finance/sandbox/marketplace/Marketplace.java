@@ -75,18 +75,18 @@ public final class Marketplace {
                         .map(LocalDate::toString)
                         .collect(Collectors.joining(", ", "[", "]"));
         return """
-                settlement:
-                  zone: %s
-                  first-day: %s
-                  payouts:
-                    days: %s
-                """
+        settlement:
+          zone: %s
+          first-day: %s
+          payouts:
+            days: %s
+        """
                 .formatted(settings.zone(), settings.firstDay(), paydays);
     }
 
     /**
-     * The balance Stripe holds when the ledger begins, and the journal that opens the books with
-     * it.
+     * The balance Stripe holds when the ledger begins, the journal that opens the books with it,
+     * and the rates of the day it takes effect on.
      */
     private void writeOpening() {
         List<StripeRow> floats = new ArrayList<>();
@@ -110,6 +110,7 @@ public final class Marketplace {
         floats.forEach(folder::listOld);
         LocalDate day = settings.firstDay();
         folder.deliver("journals", day, json -> writeOpeningJournal(json, floats));
+        rates.writeTo(folder.open("fx", day), day.minusDays(1));
     }
 
     private void writeOpeningJournal(JsonGenerator json, List<StripeRow> floats) {
