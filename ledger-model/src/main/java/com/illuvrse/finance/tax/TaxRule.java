@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param count whole number
  * @param countOp how a count is compared
  * @param value rate or number as text, such as {@code 0.24}
- * @param values several values by name; an item of a list is its own name
+ * @param values several values by name; an item of a list is its own name; {@code years} where the
+ *     rule gives them
  * @param confidence A, B or C as the file explains; null where it says nothing
  */
 public record TaxRule(

@@ -136,7 +136,7 @@ public final class ReferenceFiles {
                                                 || rule.get("value") instanceof List<?>
                                         ? null
                                         : optional(rule, "value"),
-                                values(rule.get("value")),
+                                values(rule),
                                 optional(rule, "confidence")));
             }
         }
@@ -144,8 +144,12 @@ public final class ReferenceFiles {
     }
 
     /** Named values; an item of a list is its own name. */
-    private static Map<String, String> values(@Nullable Object value) {
+    private static Map<String, String> values(Map<?, ?> rule) {
+        Object value = rule.get("value");
         Map<String, String> values = new TreeMap<>();
+        if (rule.containsKey("years")) {
+            values.put("years", text(rule, "years"));
+        }
         if (value instanceof Map<?, ?> named) {
             named.forEach((name, text) -> values.put(name.toString(), text.toString()));
         } else if (value instanceof List<?> list) {

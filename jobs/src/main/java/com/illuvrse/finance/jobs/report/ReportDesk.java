@@ -174,8 +174,9 @@ public final class ReportDesk {
                             period.known(),
                             rules.on(MAX_AGE, period.lastSealed()).number(),
                             folder);
+            case VAT_OSS -> new MakeOss(database, period, reports.vatOss(), rules, folder);
             case DPI -> new MakeSellers(database, period, reports.dpi(), rules, folder);
-            case US_SALES_TAX, VAT_OSS, INVOICES, PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
+            case US_SALES_TAX, INVOICES, PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
         };
     }
 

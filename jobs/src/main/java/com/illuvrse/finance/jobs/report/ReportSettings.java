@@ -3,6 +3,7 @@ package com.illuvrse.finance.jobs.report;
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.oss.Scheme;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -15,10 +16,17 @@ import java.util.Locale;
  * @param entity short name of whose books these are, the first word of every file's name
  * @param reporting the currency the books are reported in
  * @param us who files US information returns
+ * @param vatOss who files the One-Stop-Shop
  * @param dpi who reports the sellers of the platform
  */
 public record ReportSettings(
-        String entity, Currency reporting, FiscalYear fiscalYear, Imports imports, Us us, Dpi dpi) {
+        String entity,
+        Currency reporting,
+        FiscalYear fiscalYear,
+        Imports imports,
+        Us us,
+        VatOss vatOss,
+        Dpi dpi) {
 
     /** How accounting packages take journals in. */
     public record Imports(Xero xero, QuickBooks quickbooks, NetSuite netsuite) {}
@@ -96,6 +104,23 @@ public record ReportSettings(
             if (!value.matches(form)) {
                 throw new IllegalArgumentException(
                         "reports.us.%s is %s, found \"%s\"".formatted(name, expected, value));
+            }
+        }
+    }
+
+    /**
+     * The filer of the One-Stop-Shop.
+     *
+     * @param identification the member state that takes the return, two capitals
+     * @param zone whose local days sales count on
+     */
+    public record VatOss(Scheme scheme, String identification, ZoneId zone) {
+
+        public VatOss {
+            if (!identification.matches("[A-Z]{2}")) {
+                throw new IllegalArgumentException(
+                        "reports.vat-oss.identification is a member state in two capitals such as IE, found \"%s\""
+                                .formatted(identification));
             }
         }
     }

@@ -210,6 +210,7 @@ class GoldenBooksTest {
                                 RunningLedger.REPORTS.fiscalYear(),
                                 RunningLedger.REPORTS.imports(),
                                 RunningLedger.REPORTS.us(),
+                                RunningLedger.REPORTS.vatOss(),
                                 RunningLedger.REPORTS.dpi()));
 
         assertThat(draft.outcome().state()).isEqualTo(State.DRAFT);
@@ -237,6 +238,7 @@ class GoldenBooksTest {
                                         imports.quickbooks(),
                                         imports.netsuite()),
                                 RunningLedger.REPORTS.us(),
+                                RunningLedger.REPORTS.vatOss(),
                                 RunningLedger.REPORTS.dpi()));
 
         assertThat(draft.outcome().state()).isEqualTo(State.DRAFT);

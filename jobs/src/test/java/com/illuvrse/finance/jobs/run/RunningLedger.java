@@ -30,6 +30,7 @@ import com.illuvrse.finance.jobs.stripe.StripeKey;
 import com.illuvrse.finance.jobs.stripe.StripeSettings;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.oss.Scheme;
 import com.illuvrse.finance.sandbox.s3.S3Credentials;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
@@ -75,6 +76,7 @@ public final class RunningLedger implements AutoCloseable {
                             new ReportSettings.NetSuite("Main", "MM/dd/yyyy", 25_000)),
                     new ReportSettings.Us(
                             "vault:payer", ZoneId.of("America/New_York"), "5815", "01", "02", "15"),
+                    new ReportSettings.VatOss(Scheme.UNION, "IE", ZoneId.of("Europe/Dublin")),
                     new ReportSettings.Dpi(
                             "OECD",
                             "vault:operator",

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * {@code reports.*} of the settings; a member nobody knows is refused.
  *
  * @param fiscalYearStartMonth 1 to 12
- * @param salesTax settings of a set that is not built yet, like the one after it; not looked at
+ * @param salesTax settings of a set that is not built yet; not looked at
  */
 @ConfigurationProperties(prefix = "reports", ignoreUnknownFields = false)
 public record ReportsAddress(
@@ -24,7 +24,7 @@ public record ReportsAddress(
         Imports imports,
         Us us,
         @Nullable Map<String, Object> salesTax,
-        @Nullable Map<String, Object> vatOss,
+        ReportSettings.VatOss vatOss,
         Dpi dpi) {
 
     /** How accounting packages take journals in. */
@@ -65,6 +65,7 @@ public record ReportsAddress(
                         us.agentCh3(),
                         us.agentCh4(),
                         us.form1042sBox4a()),
+                vatOss,
                 new ReportSettings.Dpi(
                         dpi.dialect(),
                         dpi.operator(),

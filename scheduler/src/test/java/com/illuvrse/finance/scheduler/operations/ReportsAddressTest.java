@@ -7,6 +7,7 @@ import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.oss.Scheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -62,6 +63,8 @@ class ReportsAddressTest {
                                         "01",
                                         "02",
                                         "15"),
+                                new ReportSettings.VatOss(
+                                        Scheme.UNION, "IE", ZoneId.of("Europe/Dublin")),
                                 new ReportSettings.Dpi(
                                         "OECD",
                                         "vault:operator",
@@ -97,6 +100,9 @@ class ReportsAddressTest {
                 "us.payer | 900-00-0001 | reports.us.payer is a place in the vault",
                 "us.mcc | 581 | reports.us.mcc is four digits",
                 "us.form-1042s-box-4a | '' | reports.us.form-1042s-box-4a is two digits",
+                "vat-oss.identification | Ireland | reports.vat-oss.identification is a member"
+                    + " state",
+                "vat-oss.scheme | IMPORT | No enum constant com.illuvrse.finance.oss.Scheme.IMPORT",
                 "dpi.dialect | FR | reports.dpi.dialect is OECD, the one dialect that is built",
                 "dpi.operator | operator | reports.dpi.operator is a place in the vault",
                 "dpi.sending-country | Netherlands | reports.dpi.sending-country is a country of"

@@ -1,0 +1,152 @@
+package com.illuvrse.finance.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.illuvrse.finance.exporters.report.SetOutcome.State;
+import com.illuvrse.finance.jobs.run.RunningLedger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The golden quarter of the One-Stop-Shop. */
+class GoldenVatTest {
+
+    private static final Path CASE = Path.of("src/test/resources/reports/t07-oss-quarter");
+    private static final String QUARTER = "tax/year=2026/vat-oss/period=2026-Q3";
+
+    @TempDir static Path folder;
+    private static RunningLedger ledger;
+    private static GoldenCase golden;
+    private static Path out;
+
+    @BeforeAll
+    static void runTheCase() throws Exception {
+        out = folder.resolve("out");
+        ledger = new RunningLedger(CASE, Files.createDirectories(folder.resolve("home")));
+        golden = GoldenCase.run(CASE, ledger, out, "vat-oss");
+    }
+
+    @AfterAll
+    static void stop() {
+        ledger.close();
+    }
+
+    @Test
+    void aQuarterOfTheOneStopShopReadsAsWorkedOutByHand() throws Exception {
+        assertThat(golden.check(QUARTER)).isEqualTo(8);
+    }
+
+    /** DuckDB reads the sealed days' own postings, and knows nothing of us. */
+    @Test
+    void anotherReaderAddsUpTheVatThatMoved() throws Exception {
+        List<String> moved =
+                duckDb(
+                        """
+                        select currency, -sum(amount_minor)::bigint
+                        from read_parquet('%s/dt=*/postings/*.parquet', hive_partitioning = true)
+                        where regexp_full_match(account, 'liabilities:tax:[A-Z]{2}')
+                            and cast(dt as date) between date '2026-07-01' and date '2026-09-30'
+                        group by 1 order by 1
+                        """
+                                .formatted(ledger.reports()));
+
+        assertThat(moved).containsExactly("EUR|830", "USD|2285");
+        assertThat(
+                        duckDb(
+                                """
+                                select currency, cast(on_forms_minor as bigint) + cast(excluded_minor as bigint)
+                                from %s where measure = 'vat' order by 1
+                                """
+                                        .formatted(csv("tie-out.csv"))))
+                .isEqualTo(moved);
+    }
+
+    /** From raw orders, raw refunds and the rate file: all refunds here are whole orders. */
+    @Test
+    void anotherReaderWorksTheLinesOutOfTheRawOrders() throws Exception {
+        assertThat(
+                        duckDb(
+                                """
+                                with placed as (
+                                    select "order" as id, currency, buyer.country as country, unnest(lines) as line
+                                    from read_json('%1$s/inbox/orders/dt=2026-07-01/*.jsonl', ignore_errors = true)
+                                    where type = 'order.placed' and buyer.vatId is null
+                                ), refunded as (
+                                    select source.charge as charge
+                                    from read_json('%1$s/stripe/balance_transactions.jsonl')
+                                    where type = 'refund'
+                                ), taxed as (
+                                    select p.*, p.line.net as net, unnest(p.line.taxes) as tax,
+                                        'ch_' || p.id in (select charge from refunded) as is_back
+                                    from placed p
+                                ), lines as (
+                                    select country, tax.rate as rate, currency, count(*) as sales,
+                                        sum(net) filter (not is_back) as net,
+                                        sum(tax.amount) filter (not is_back) as vat
+                                    from taxed
+                                    where tax.jurisdiction = country and country <> 'IE'
+                                    group by all
+                                ), rate as (
+                                    select cast(rate as decimal(18, 6)) as rate
+                                    from read_json('%1$s/inbox/fx/dt=2026-09-30/*.jsonl', ignore_errors = true,
+                                        columns = {type: 'varchar', rate: 'varchar'})
+                                    where type = 'rate'
+                                )
+                                select country, cast(cast(l.rate as decimal(6, 4)) * 100 as decimal(6, 2)), currency,
+                                    cast(round(net / 100 / if(currency = 'EUR', 1, rate.rate), 2) as decimal(18, 2)),
+                                    cast(round(vat / 100 / if(currency = 'EUR', 1, rate.rate), 2) as decimal(18, 2)), sales
+                                from lines l, rate
+                                order by 1, 2 desc
+                                """
+                                        .formatted(CASE)))
+                .isEqualTo(
+                        duckDb(
+                                """
+                                select member_state_of_consumption, vat_rate, source_currency, taxable_amount_eur,
+                                    vat_amount_eur, transaction_count
+                                from %s
+                                """
+                                        .formatted(csv("oss-lines.csv"))))
+                .hasSize(3);
+    }
+
+    @Test
+    void theSameDaysGiveTheSameBytes() throws Exception {
+        assertThat(
+                        ledger.bean(ReportDesk.class)
+                                .report("vat-oss", "2026-Q3", null)
+                                .outcome()
+                                .state())
+                .isEqualTo(State.UNCHANGED);
+    }
+
+    private static String csv(String file) {
+        return "read_csv('%s', header = true, all_varchar = true)"
+                .formatted(out.resolve(QUARTER).resolve(file));
+    }
+
+    private static List<String> duckDb(String query) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    cells.add(result.getString(i));
+                }
+                rows.add(String.join("|", cells));
+            }
+        }
+        return rows;
+    }
+}
