@@ -357,7 +357,7 @@ class OssReturnTest {
                             assertThat(each.message())
                                     .isEqualTo(
                                             "no rule vat.supply_type rental_property is valid on"
-                                                + " 2026-07-04; put one into tax-rules.yml");
+                                                    + " 2026-07-04; put one into tax-rules.yml");
                         });
     }
 

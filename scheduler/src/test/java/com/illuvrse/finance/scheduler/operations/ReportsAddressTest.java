@@ -101,7 +101,7 @@ class ReportsAddressTest {
                 "us.mcc | 581 | reports.us.mcc is four digits",
                 "us.form-1042s-box-4a | '' | reports.us.form-1042s-box-4a is two digits",
                 "vat-oss.identification | Ireland | reports.vat-oss.identification is a member"
-                    + " state",
+                        + " state",
                 "vat-oss.scheme | IMPORT | No enum constant com.illuvrse.finance.oss.Scheme.IMPORT",
                 "dpi.dialect | FR | reports.dpi.dialect is OECD, the one dialect that is built",
                 "dpi.operator | operator | reports.dpi.operator is a place in the vault",
