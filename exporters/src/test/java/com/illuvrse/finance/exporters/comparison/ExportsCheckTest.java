@@ -100,8 +100,8 @@ class ExportsCheckTest {
                         "exports: entries hold the 22 sealed lines byte for byte and give the"
                                 + " sealed roots; 61 postings are theirs",
                         "exports: balances and trial-balance.csv have the 72 sealed balances,"
-                            + " breaks and breaks.csv the 3 sealed breaks, balance_transactions the"
-                            + " 8 sealed rows of Stripe",
+                                + " breaks and breaks.csv the 3 sealed breaks, balance_transactions the"
+                                + " 8 sealed rows of Stripe",
                         "exports: 20 Parquet files are to the last byte what is written for these"
                                 + " rows",
                         "exports: what the other daily files say was not compared");
@@ -647,9 +647,9 @@ class ExportsCheckTest {
         assertThat(report(VerifyReport.Form.TEXT))
                 .isEqualTo(
                         "1 FAIL EXPORT_MISMATCH"
-                            + " reports/daily/dt=2026-10-30/postings/part-00000.parquet row 4,"
-                            + " entry 06700ebc-a9c1-887f-8f8d-cb5a86e67697 line 4, amount_minor:"
-                            + " expected -300, found 1\n");
+                                + " reports/daily/dt=2026-10-30/postings/part-00000.parquet row 4,"
+                                + " entry 06700ebc-a9c1-887f-8f8d-cb5a86e67697 line 4, amount_minor:"
+                                + " expected -300, found 1\n");
         assertThat(report(VerifyReport.Form.JSON))
                 .contains(
                         "\"code\":\"EXPORT_MISMATCH\"",

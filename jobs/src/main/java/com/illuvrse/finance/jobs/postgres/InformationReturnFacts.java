@@ -1,11 +1,11 @@
 package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.account.Accounts;
+import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.informationreturn.TaxPayee;
 import com.illuvrse.finance.informationreturn.WithheldTax;
 import com.illuvrse.finance.jobs.marketplace.FeedOrderEvent;
 import com.illuvrse.finance.jobs.marketplace.FeedPayee;
-import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
