@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chapter4Status the same, chapter 4
  * @param lob limitation on benefits, a code
  * @param ttoc Treasury Tipped Occupation Code
+ * @param identityRef where who the payee is lies in the vault
  */
 public record TaxPayee(
         Payee payee,
@@ -23,7 +24,8 @@ public record TaxPayee(
         @Nullable String chapter3Status,
         @Nullable String chapter4Status,
         @Nullable String lob,
-        @Nullable String ttoc) {
+        @Nullable String ttoc,
+        @Nullable String identityRef) {
 
     private static final String LAST_FOUR = "[0-9A-Za-z]{4}";
 
@@ -34,6 +36,30 @@ public record TaxPayee(
                             + payee.payee()
                             + ", found something else (not shown: it may be the number)");
         }
+    }
+
+    /** A payee that nothing in the vault is known of. */
+    public TaxPayee(
+            Payee payee,
+            @Nullable String tinLast4,
+            @Nullable String tinStatus,
+            @Nullable String treatyCountry,
+            @Nullable String treatyArticle,
+            @Nullable String chapter3Status,
+            @Nullable String chapter4Status,
+            @Nullable String lob,
+            @Nullable String ttoc) {
+        this(
+                payee,
+                tinLast4,
+                tinStatus,
+                treatyCountry,
+                treatyArticle,
+                chapter3Status,
+                chapter4Status,
+                lob,
+                ttoc,
+                null);
     }
 
     /** Whether nobody can tell of which country the payee is. */

@@ -24,6 +24,9 @@ public final class SellerTable {
 
     private static final Set<String> PEOPLE = Set.of("individual", "sole_proprietor");
 
+    /** A seller that is a person; others are companies. */
+    public static final String INDIVIDUAL = "INDIVIDUAL";
+
     private SellerTable() {}
 
     /**
@@ -100,16 +103,16 @@ public final class SellerTable {
     }
 
     /** By the classification; without one by the form; empty when neither tells. */
-    private static @Nullable String kind(TaxStatus tax) {
+    public static @Nullable String kind(TaxStatus tax) {
         String classification = tax.classification();
         String form = tax.form();
         if (classification != null) {
-            return PEOPLE.contains(classification) ? "INDIVIDUAL" : "ENTITY";
+            return PEOPLE.contains(classification) ? INDIVIDUAL : "ENTITY";
         }
         if (form == null || form.equals("W-9")) {
             return null;
         }
-        return form.equals("W-8BEN") ? "INDIVIDUAL" : "ENTITY";
+        return form.equals("W-8BEN") ? INDIVIDUAL : "ENTITY";
     }
 
     private static String yes(boolean value) {

@@ -14,11 +14,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,14 +49,30 @@ public final class SetDelivery {
 
     private final ArchiveBucket bucket;
     private final Signer signer;
+    private final TaxNumberScan.Owners owners;
 
     /**
      * @param signer the key of the reports
+     * @param owners whose tax numbers may stand in no file but those of persons
      */
-    public SetDelivery(ArchiveBucket bucket, Signer signer) {
+    public SetDelivery(ArchiveBucket bucket, Signer signer, TaxNumberScan.Owners owners) {
         this.bucket = bucket;
         this.signer = signer;
+        this.owners = owners;
     }
+
+    /** Writes a file that names its revision. */
+    public interface Writer {
+        void write(int revision) throws IOException;
+    }
+
+    /**
+     * The one file of a set whose text names the revision; it is written again when the number is
+     * another one than 1.
+     *
+     * @param path below the folder of the set
+     */
+    public record Numbered(String path, Writer writer) {}
 
     /**
      * What a set is made of, before it is completed.
@@ -62,6 +80,8 @@ public final class SetDelivery {
      * @param files the worksheets, lying in the folder
      * @param rates published rates any figure was converted by
      * @param reason why there is a new revision, if there will be one
+     * @param numbered the file that names the revision, lying in the folder as of revision 1; null
+     *     without one
      */
     public record Content(
             SetHeader header,
@@ -70,7 +90,20 @@ public final class SetDelivery {
             List<TieOut> ties,
             List<Check> checks,
             List<ReferenceRate> rates,
-            String reason) {
+            String reason,
+            @Nullable Numbered numbered) {
+
+        /** A set no file of which names the revision. */
+        public Content(
+                SetHeader header,
+                List<SetFile> files,
+                List<ReportIssue> issues,
+                List<TieOut> ties,
+                List<Check> checks,
+                List<ReferenceRate> rates,
+                String reason) {
+            this(header, files, issues, ties, checks, rates, reason, null);
+        }
 
         public Content {
             files = List.copyOf(files);
@@ -93,8 +126,7 @@ public final class SetDelivery {
      *
      * @param folder holds the worksheets and nothing else
      */
-    public SetOutcome deliver(Content content, Path folder, java.time.LocalDate lastDay)
-            throws IOException {
+    public SetOutcome deliver(Content content, Path folder, LocalDate lastDay) throws IOException {
         List<ReportIssue> issues = new ArrayList<>(content.issues());
         String kind = content.header().kind();
         for (TieOut tie : content.ties()) {
@@ -130,7 +162,7 @@ public final class SetDelivery {
         issues.sort(ReportIssue.TABLE.order());
         List<TieOut> ties = new ArrayList<>(content.ties());
         ties.sort(TieOut.TABLE.order());
-        return new Delivering(content, folder, issues, ties).deliver();
+        return new Delivering(content, folder, issues, ties, lastDay).deliver();
     }
 
     /** One delivery under way. */
@@ -142,9 +174,15 @@ public final class SetDelivery {
         private final List<TieOut> ties;
         private final List<SetFile> files;
         private final TreeMap<String, FileDigest> digests = new TreeMap<>();
+        private final LocalDate lastDay;
 
         private Delivering(
-                Content content, Path folder, List<ReportIssue> issues, List<TieOut> ties) {
+                Content content,
+                Path folder,
+                List<ReportIssue> issues,
+                List<TieOut> ties,
+                LocalDate lastDay) {
+            this.lastDay = lastDay;
             this.content = content;
             this.header = content.header();
             this.folder = folder;
@@ -155,6 +193,7 @@ public final class SetDelivery {
 
         private SetOutcome deliver() throws IOException {
             write();
+            scan();
             if (issues.stream().anyMatch(ReportIssue::blocking)) {
                 return deliverDraft();
             }
@@ -162,19 +201,70 @@ public final class SetDelivery {
             if (newest == null) {
                 return deliverFinal(1, null);
             }
+            number(newest.number());
             if (sameContent(newest.manifest().files())) {
                 makeCurrent(newest.number(), newest.place(), newest.manifestSha256());
                 return new SetOutcome(State.UNCHANGED, newest.number(), newest.place(), issues);
             }
+            number(newest.number() + 1);
             writeChanges(newest);
             Supersedes supersedes =
                     new Supersedes(newest.number(), newest.manifestSha256(), content.reason());
             return deliverFinal(newest.number() + 1, supersedes);
         }
 
-        private void write() throws IOException {
+        /** Writes the file that names the revision under another number. */
+        private void number(int revision) throws IOException {
+            Numbered file = content.numbered();
+            if (file != null) {
+                file.writer().write(revision);
+                digests.put(file.path(), FileDigest.of(folder.resolve(file.path())));
+            }
+        }
+
+        /** A file with somebody's tax number goes nowhere, not even into a draft. */
+        private void scan() throws IOException {
+            TaxNumberScan scan = new TaxNumberScan(owners);
+            List<ReportIssue> found = new ArrayList<>();
+            for (SetFile file : List.copyOf(files)) {
+                Optional<TaxNumberScan.Hit> hit = scan.first(folder, file);
+                if (hit.isPresent()) {
+                    found.add(held(hit.get()));
+                    Files.delete(folder.resolve(file.path()));
+                    files.remove(file);
+                    digests.remove(file.path());
+                }
+            }
+            if (!found.isEmpty()) {
+                issues.addAll(found);
+                issues.sort(ReportIssue.TABLE.order());
+                files.removeIf(file -> file.path().equals(EXCEPTIONS));
+                writeIssues();
+                digests.put(EXCEPTIONS, FileDigest.of(folder.resolve(EXCEPTIONS)));
+            }
+        }
+
+        private ReportIssue held(TaxNumberScan.Hit hit) {
+            boolean isPayee = !hit.owner().startsWith("vault:");
+            return new ReportIssue(
+                    header.kind(),
+                    isPayee ? hit.owner() : null,
+                    "pii.tin_in_output",
+                    ReportIssue.Severity.HIGH,
+                    "%s holds the tax number of %s; the file was not written. Find out where the text came from and book it again without"
+                            .formatted(hit.place(), hit.owner()),
+                    true,
+                    lastDay,
+                    hit.file());
+        }
+
+        private void writeIssues() throws IOException {
             ReportIssue.TABLE.write(folder.resolve(EXCEPTIONS), issues);
             files.add(SetFile.about(EXCEPTIONS, issues.size(), "report_exceptions"));
+        }
+
+        private void write() throws IOException {
+            writeIssues();
             TieOut.TABLE.write(folder.resolve(TIE_OUT), ties);
             files.add(SetFile.about(TIE_OUT, ties.size(), "tie_out"));
             Json.Obj checks =

@@ -89,7 +89,7 @@ class SetDeliveryTest {
         Path file = work.resolve(SHEET.path());
         Files.createDirectories(file.getParent());
         Files.writeString(file, sheet);
-        return new SetDelivery(bucket, signer)
+        return new SetDelivery(bucket, signer, numbers -> Map.of())
                 .deliver(
                         new SetDelivery.Content(
                                 HEADER,
@@ -99,6 +99,88 @@ class SetDeliveryTest {
                                 checks,
                                 List.of(RATE),
                                 "late entries e-1"),
+                        work,
+                        LAST);
+    }
+
+    @Test
+    void aFileWithSomebodysTaxNumberIsWrittenNowhereAndNamesEverythingButTheNumber()
+            throws Exception {
+        Path work = Files.createDirectories(folder.resolve("work-canary"));
+        Path file = work.resolve(SHEET.path());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "line,words\n1,nothing\n2,paid to 900-12-3456\n");
+
+        SetOutcome outcome =
+                new SetDelivery(bucket, signer, numbers -> Map.of("900123456", "c1"))
+                        .deliver(
+                                new SetDelivery.Content(
+                                        HEADER,
+                                        List.of(SHEET),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(RATE),
+                                        "canary"),
+                                work,
+                                LAST);
+
+        assertThat(outcome.isFinal()).isFalse();
+        assertThat(outcome.issues())
+                .singleElement()
+                .satisfies(
+                        issue -> {
+                            assertThat(issue.rule()).isEqualTo("pii.tin_in_output");
+                            assertThat(issue.payee()).isEqualTo("c1");
+                            assertThat(issue.blocking()).isTrue();
+                            assertThat(issue.message())
+                                    .startsWith(
+                                            "row 2, column words of payee=c1/statement.csv holds"
+                                                    + " the tax number of c1");
+                        });
+        assertThat(bucket.keys(PREFIX)).isNotEmpty().noneMatch(key -> key.endsWith(SHEET.path()));
+        for (String key : bucket.keys(PREFIX)) {
+            assertThat(read(key.substring(PREFIX.length())))
+                    .doesNotContain("900123456", "900-12-3456");
+        }
+        assertThat(read("draft-01/exceptions.csv")).contains("pii.tin_in_output");
+        assertThat(read("draft-01/SHA256SUMS")).doesNotContain(SHEET.path());
+    }
+
+    @Test
+    void aFileThatNamesTheRevisionIsWrittenAgainUnderItsNumber() throws Exception {
+        assertThat(numbered("one").inWords()).isEqualTo("revision 1");
+        assertThat(read("named.xml")).isEqualTo("r1 one");
+        assertThat(numbered("one").inWords()).isEqualTo("unchanged: revision 1");
+        assertThat(numbered("two").inWords()).isEqualTo("revision 2");
+        assertThat(read("r02/named.xml")).isEqualTo("r2 two");
+        assertThat(numbered("two").inWords()).isEqualTo("unchanged: revision 2");
+    }
+
+    private SetOutcome numbered(String text) throws IOException {
+        Path work = Files.createDirectories(folder.resolve("work-" + made++));
+        Path file = work.resolve("named.xml");
+        SetDelivery.Writer writer =
+                revision -> Files.writeString(file, "r" + revision + " " + text);
+        writer.write(1);
+        return new SetDelivery(bucket, signer, numbers -> Map.of())
+                .deliver(
+                        new SetDelivery.Content(
+                                HEADER,
+                                List.of(
+                                        new SetFile(
+                                                "named.xml",
+                                                null,
+                                                null,
+                                                List.of(),
+                                                SetFile.Classification.TAX_PII,
+                                                Map.of())),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(RATE),
+                                "another text",
+                                new SetDelivery.Numbered("named.xml", writer)),
                         work,
                         LAST);
     }

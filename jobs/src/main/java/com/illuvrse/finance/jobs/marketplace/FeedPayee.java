@@ -40,8 +40,9 @@ public final class FeedPayee {
         JsonNode line = FeedJson.read(text);
         JsonNode tax = FeedJson.objectOrNull(line, "tax");
         Payee payee = read(text);
+        String identityRef = FeedJson.textOrNull(line, "identityRef");
         return tax == null
-                ? new TaxPayee(payee, null, null, null, null, null, null, null, null)
+                ? new TaxPayee(payee, null, null, null, null, null, null, null, null, identityRef)
                 : new TaxPayee(
                         payee,
                         FeedJson.textOrNull(tax, "tinLast4"),
@@ -51,7 +52,8 @@ public final class FeedPayee {
                         FeedJson.textOrNull(tax, "chapter3Status"),
                         FeedJson.textOrNull(tax, "chapter4Status"),
                         FeedJson.textOrNull(tax, "lob"),
-                        FeedJson.textOrNull(tax, "ttoc"));
+                        FeedJson.textOrNull(tax, "ttoc"),
+                        identityRef);
     }
 
     private static TaxStatus taxStatus(JsonNode tax) {

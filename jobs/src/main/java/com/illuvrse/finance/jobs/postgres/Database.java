@@ -129,6 +129,20 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Opens something of the vault for tax forms in one transaction of its own, beside whoever
+     * settles: the role can do nothing that an epoch guards.
+     */
+    <T> T openForTaxes(Supplier<T> work) {
+        TransactionTemplate template = new TransactionTemplate(transactions);
+        template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return template.execute(
+                status -> {
+                    jdbc.execute("set local role " + LedgerRole.TAX.databaseName());
+                    return work.get();
+                });
+    }
+
+    /**
      * Reads in one transaction that sees one moment; large results come a few thousand rows at a
      * time.
      */

@@ -10,6 +10,8 @@ public enum LedgerRole {
     SEALER,
     /** Moves payouts forward; cannot make one. */
     PAYOUTS,
+    /** Opens identities for the tax forms of a year; moves nothing. */
+    TAX,
     /** Reads. */
     READER;
 

@@ -110,30 +110,7 @@ public final class Vault {
      */
     public List<SealedIdentity> take(
             Collection<String> refs, Opening opening, LedgerRole role, long epoch) {
-        List<SealedIdentity> taken =
-                database.write(
-                        role,
-                        epoch,
-                        () ->
-                                sql.sql(
-                                                """
-                                                select ref, wrapped_key, sealed, content_mac, tin_lookup
-                                                from vault.take(:refs::text[], :taker, :purpose, :subject, :at)
-                                                """)
-                                        .param("refs", refs.toArray(String[]::new))
-                                        .param("taker", opening.taker())
-                                        .param("purpose", opening.purpose())
-                                        .param("subject", opening.subject())
-                                        .param("at", PayoutBatches.at(opening.at()))
-                                        .query(
-                                                (row, n) ->
-                                                        new SealedIdentity(
-                                                                row.getString(1),
-                                                                row.getString(2),
-                                                                row.getString(3),
-                                                                row.getString(4),
-                                                                row.getString(5)))
-                                        .list());
+        List<SealedIdentity> taken = database.write(role, epoch, () -> taken(refs, opening));
         if (taken.size() != refs.stream().distinct().count()) {
             throw new IllegalStateException(
                     "the vault knows %d of %d references that %s %s needs; bring back what is missing"
@@ -144,5 +121,70 @@ public final class Vault {
                                     opening.subject()));
         }
         return taken;
+    }
+
+    /**
+     * Takes identities out for a tax form, in the role for it; those the vault does not know are
+     * left out. That it was done is committed before the caller has them.
+     */
+    public List<SealedIdentity> takeForTaxes(Collection<String> refs, Opening opening) {
+        return database.openForTaxes(() -> taken(refs, opening));
+    }
+
+    private List<SealedIdentity> taken(Collection<String> refs, Opening opening) {
+        return sql.sql(
+                        """
+                        select ref, wrapped_key, sealed, content_mac, tin_lookup
+                        from vault.take(:refs::text[], :taker, :purpose, :subject, :at)
+                        """)
+                .param("refs", refs.toArray(String[]::new))
+                .param("taker", opening.taker())
+                .param("purpose", opening.purpose())
+                .param("subject", opening.subject())
+                .param("at", PayoutBatches.at(opening.at()))
+                .query(
+                        (row, n) ->
+                                new SealedIdentity(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getString(4),
+                                        row.getString(5)))
+                .list();
+    }
+
+    /**
+     * Whose tax numbers are, by the digest they are looked up by: the payee, else the reference.
+     * Nothing is opened. Within the running transaction of a reader.
+     */
+    public Map<String, String> owners(Collection<String> lookups) {
+        Map<String, String> owners = new HashMap<>();
+        sql.sql(
+                        """
+                        select o.tin_lookup, coalesce(
+                            (select min(p.payee) from fact.payee p
+                                where p.body::json #>> '{tax,tinRef}' = o.ref
+                                    or p.body::json ->> 'identityRef' = o.ref), o.ref)
+                        from vault.owners(:lookups::text[]) o
+                        order by 1, 2 desc
+                        """)
+                .param("lookups", lookups.toArray(String[]::new))
+                .query(
+                        row -> {
+                            owners.put(row.getString(1), row.getString(2));
+                        });
+        return owners;
+    }
+
+    /** The countries payees' tax numbers are of. Within the running transaction of a reader. */
+    public List<String> countriesOfTaxNumbers() {
+        return sql.sql(
+                        """
+                        select distinct p.body::json #>> '{tax,tinCountry}' as country from fact.payee p
+                        where p.body::json #>> '{tax,tinCountry}' is not null
+                        order by country
+                        """)
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 }

@@ -55,6 +55,7 @@ final class MakeSellers implements SetMaker {
     private final ToldContracts contracts;
     private final YearPayments payments;
     private final Sellers sellers;
+    private final ReportedSellers reported;
     private final ReportPeriod period;
     private final ReportSettings.Dpi settings;
     private final Path folder;
@@ -64,7 +65,9 @@ final class MakeSellers implements SetMaker {
             ReportPeriod period,
             ReportSettings.Dpi settings,
             TaxRules rules,
+            OpenedIdentities identities,
             Path folder) {
+        this.reported = new ReportedSellers(period, settings, identities, folder);
         this.period = period;
         this.settings = settings;
         this.folder = folder;
@@ -98,7 +101,20 @@ final class MakeSellers implements SetMaker {
         List<SetFile> files = new ArrayList<>();
         files.add(file(summary, report.rows().size(), SellerTable.HEADER, SellerTable.KEY));
         files.add(writeFacts(report.rowOfFact()));
-        return new MadeSet(files, issues(report), ties(report), List.of(), report.rates());
+        List<ReportIssue> issues = new ArrayList<>(issues(report));
+        reported.write(report, issues.stream().anyMatch(ReportIssue::blocking));
+        issues.addAll(reported.issues());
+        SetFile file = reported.file();
+        if (file != null) {
+            files.add(file);
+        }
+        return new MadeSet(
+                files,
+                issues,
+                ties(report),
+                reported.checks(),
+                report.rates(),
+                reported.numbered());
     }
 
     private SetFile writeFacts(Function<SellerFact, SellerRow> rowOf) throws IOException {

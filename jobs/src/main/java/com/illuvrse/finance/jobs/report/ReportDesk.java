@@ -21,6 +21,7 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.PeriodLocks;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.postgres.StatementFacts;
+import com.illuvrse.finance.jobs.postgres.Vault;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.reconciliation.Break;
@@ -31,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,11 +62,17 @@ public final class ReportDesk {
     private final Archive archive;
     private final SigningKeys keys;
     private final Workshop workshop;
+    private final Clock clock;
+    private final String process;
     private final TaxRules rules;
     private final Segments segments;
     private final PeriodLocks locks;
     private final BreakDays breaks;
 
+    /**
+     * @param clock tells when the vault was opened; nothing of a set is from it
+     * @param process names this process to people: host and process id
+     */
     public ReportDesk(
             Database database,
             SettlementSettings settings,
@@ -72,7 +80,11 @@ public final class ReportDesk {
             TaxRules rules,
             Archive archive,
             SigningKeys keys,
-            Workshop workshop) {
+            Workshop workshop,
+            Clock clock,
+            String process) {
+        this.clock = clock;
+        this.process = process;
         this.database = database;
         this.settings = settings;
         this.reports = reports;
@@ -105,6 +117,16 @@ public final class ReportDesk {
         requireReason(reason);
         Path folder = workshop.folder().resolve("reports").resolve(known.word()).resolve(period);
         empty(folder);
+        try {
+            return report(known, of, folder, reason);
+        } finally {
+            // a file that names persons does not stay behind
+            empty(folder);
+        }
+    }
+
+    private Reported report(ReportKind known, Period of, Path folder, @Nullable String reason)
+            throws IOException {
         ReportPeriod sealed = sealed(of);
         SetHeader header = header(known, sealed);
         MadeSet made =
@@ -115,7 +137,7 @@ public final class ReportDesk {
                             } catch (IOException e) {
                                 throw new UncheckedIOException(
                                         "the files of %s %s could not be written"
-                                                .formatted(kind, period),
+                                                .formatted(known.word(), of),
                                         e);
                             }
                         });
@@ -129,11 +151,14 @@ public final class ReportDesk {
                         made.ties(),
                         made.checks(),
                         made.rates(),
-                        reason == null ? reason(made.issues()) : reason);
+                        reason == null ? reason(made.issues()) : reason,
+                        made.numbered());
         SetOutcome outcome =
-                new SetDelivery(bucket(known), keys.signer(SigningKeys.REPORTS))
+                new SetDelivery(
+                                bucket(known),
+                                keys.signer(SigningKeys.REPORTS),
+                                new KnownTaxNumbers(database, keys))
                         .deliver(content, folder, sealed.lastSealed());
-        empty(folder);
         return new Reported(outcome, header.bucket() + "/" + header.prefix() + outcome.place());
     }
 
@@ -175,7 +200,14 @@ public final class ReportDesk {
                             rules.on(MAX_AGE, period.lastSealed()).number(),
                             folder);
             case VAT_OSS -> new MakeOss(database, period, reports.vatOss(), rules, folder);
-            case DPI -> new MakeSellers(database, period, reports.dpi(), rules, folder);
+            case DPI ->
+                    new MakeSellers(
+                            database,
+                            period,
+                            reports.dpi(),
+                            rules,
+                            new OpenedIdentities(new Vault(database), keys, clock, process),
+                            folder);
             case US_SALES_TAX, INVOICES, PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
         };
     }

@@ -262,8 +262,10 @@ public class NightlyConfiguration {
             TaxRules rules,
             Archive archive,
             SigningKeys keys,
-            Workshop workshop) {
-        return new ReportDesk(database, settings, reports, rules, archive, keys, workshop);
+            Workshop workshop,
+            Clock clock) {
+        return new ReportDesk(
+                database, settings, reports, rules, archive, keys, workshop, clock, processName());
     }
 
     private static String processName() {

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -322,7 +323,9 @@ class GoldenBooksTest {
                         ledger.bean(TaxRules.class),
                         ledger.bean(Archive.class),
                         ledger.bean(SigningKeys.class),
-                        ledger.bean(Workshop.class))
+                        ledger.bean(Workshop.class),
+                        ledger.bean(Clock.class),
+                        "tests")
                 .report("accounting", "2026-11", null);
     }
 

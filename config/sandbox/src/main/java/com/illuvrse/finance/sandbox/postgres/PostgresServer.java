@@ -60,7 +60,12 @@ public final class PostgresServer implements Closeable {
 
     /** Those of {@link #ROLES} that {@link #APP} may become. */
     public static final List<String> APP_ROLES =
-            List.of("ledger_writer", "ledger_sealer", "ledger_reader", "ledger_payouts");
+            List.of(
+                    "ledger_writer",
+                    "ledger_sealer",
+                    "ledger_reader",
+                    "ledger_payouts",
+                    "ledger_tax");
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final List<String> LOGINS = List.of(SUPERUSER, OWNER, APP);
