@@ -11,6 +11,7 @@ import com.illuvrse.finance.exporters.wrong.KnowsBouncyCastle;
 import com.illuvrse.finance.exporters.wrong.KnowsHadoop;
 import com.illuvrse.finance.exporters.wrong.KnowsTheSandbox;
 import com.illuvrse.finance.exporters.wrong.MakesItsOwnDigest;
+import com.illuvrse.finance.exporters.wrong.MakesPdf;
 import com.illuvrse.finance.exporters.wrong.ReadsTheClock;
 import com.illuvrse.finance.exporters.wrong.TalksToKms;
 import com.illuvrse.finance.exporters.wrong.TalksToS3;
@@ -68,6 +69,15 @@ class ArchitectureTest {
                                 "com.github.luben.."),
                         WritesParquet.class,
                         KnowsHadoop.class),
+                rule(
+                        "only rendition makes PDF",
+                        onlyIn(
+                                "..exporters.rendition..",
+                                "com.openhtmltopdf..",
+                                "com.ibm.icu..",
+                                "org.apache.fontbox..",
+                                "org.apache.pdfbox.."),
+                        MakesPdf.class),
                 rule(
                         "only signing and attestation know BouncyCastle",
                         noClasses()

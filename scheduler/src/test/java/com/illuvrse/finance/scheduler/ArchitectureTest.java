@@ -84,7 +84,7 @@ class ArchitectureTest {
                         KnowsQuartz.class,
                         KnowsTheScheduler.class),
                 rule(
-                        "AWS, Parquet and BouncyCastle stay in the exporters",
+                        "AWS, Parquet, PDFBox and BouncyCastle stay in the exporters",
                         noClasses()
                                 .should()
                                 .dependOnClassesThat()
@@ -92,6 +92,8 @@ class ArchitectureTest {
                                         "software.amazon.awssdk..",
                                         "org.apache.parquet..",
                                         "org.apache.hadoop..",
+                                        "org.apache.pdfbox..",
+                                        "com.openhtmltopdf..",
                                         "org.bouncycastle..")
                                 .allowEmptyShould(true),
                         KnowsTheArchiveOfAVendor.class),

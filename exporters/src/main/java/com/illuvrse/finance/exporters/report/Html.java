@@ -7,7 +7,7 @@ import com.illuvrse.finance.money.Money;
  * A page being written. Only {@link #text} takes what others wrote: it can show it and nothing
  * else, because markup in it is escaped and its direction of reading stays its own.
  */
-final class Html {
+public final class Html {
 
     private static final Currency WITHOUT_DIGITS = Currency.of("JPY");
 
@@ -75,7 +75,7 @@ final class Html {
     }
 
     /** An amount in major units with the currency's digits, such as {@code −1,234.50}. */
-    static String amount(long minor, Currency currency) {
+    public static String amount(long minor, Currency currency) {
         String digits = Money.of(minor, currency).toMajor();
         boolean negative = digits.startsWith("-");
         int start = negative ? 1 : 0;
@@ -97,7 +97,7 @@ final class Html {
     }
 
     /** {@code 1 break}, {@code 2 breaks}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -12,6 +12,7 @@ import com.illuvrse.finance.exporters.statement.SoldOrder;
 import com.illuvrse.finance.exporters.statement.Statement;
 import com.illuvrse.finance.exporters.statement.StatementFiles;
 import com.illuvrse.finance.exporters.statement.StatementLine;
+import com.illuvrse.finance.exporters.statement.StatementPdf;
 import com.illuvrse.finance.exporters.statement.StatementProof;
 import com.illuvrse.finance.jobs.postgres.StatementFacts;
 import com.illuvrse.finance.jobs.postgres.StatementFacts.Standing;
@@ -53,6 +54,7 @@ final class MakeStatements implements SetMaker {
     private final StatementFacts facts;
     private final ReportPeriod period;
     private final StatementProof proof;
+    private final StatementPdf pdf;
     private final Path folder;
 
     private final List<SetFile> files = new ArrayList<>();
@@ -70,10 +72,16 @@ final class MakeStatements implements SetMaker {
                 }
             };
 
-    MakeStatements(StatementFacts facts, ReportPeriod period, StatementProof proof, Path folder) {
+    MakeStatements(
+            StatementFacts facts,
+            ReportPeriod period,
+            StatementProof proof,
+            StatementPdf pdf,
+            Path folder) {
         this.facts = facts;
         this.period = period;
         this.proof = proof;
+        this.pdf = pdf;
         this.folder = folder;
     }
 
@@ -188,6 +196,7 @@ final class MakeStatements implements SetMaker {
         String place = "payee=" + statement.payee() + "/";
         try {
             long rows = StatementFiles.write(folder.resolve(place), statement);
+            pdf.write(folder.resolve(place), statement);
             TreeMap<String, String> totals = new TreeMap<>();
             for (CurrencyBlock block : statement.blocks()) {
                 long moved =
@@ -204,14 +213,16 @@ final class MakeStatements implements SetMaker {
                             KEY,
                             SetFile.Classification.CONFIDENTIAL,
                             totals));
-            files.add(
-                    new SetFile(
-                            place + StatementFiles.JSON,
-                            null,
-                            null,
-                            List.of(),
-                            SetFile.Classification.CONFIDENTIAL,
-                            Map.of()));
+            for (String name : List.of(StatementFiles.JSON, StatementPdf.PDF)) {
+                files.add(
+                        new SetFile(
+                                place + name,
+                                null,
+                                null,
+                                List.of(),
+                                SetFile.Classification.CONFIDENTIAL,
+                                Map.of()));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the statement of " + statement.payee() + " could not be written", e);

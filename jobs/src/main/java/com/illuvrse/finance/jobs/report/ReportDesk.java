@@ -12,6 +12,7 @@ import com.illuvrse.finance.exporters.s3.Archive;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.ArchiveCopy;
 import com.illuvrse.finance.exporters.signing.SigningKeys;
+import com.illuvrse.finance.exporters.statement.StatementPdf;
 import com.illuvrse.finance.exporters.statement.StatementProof;
 import com.illuvrse.finance.jobs.nightly.SealedSettings;
 import com.illuvrse.finance.jobs.nightly.SettlementSettings;
@@ -186,7 +187,12 @@ public final class ReportDesk {
     private SetMaker maker(ReportKind kind, ReportPeriod period, Path folder) {
         return switch (kind) {
             case STATEMENTS ->
-                    new MakeStatements(new StatementFacts(database), period, proof(period), folder);
+                    new MakeStatements(
+                            new StatementFacts(database),
+                            period,
+                            proof(period),
+                            new StatementPdf(reports.statements()),
+                            folder);
             case US_INFORMATION_RETURNS ->
                     new MakeInformationReturns(database, period, reports.us(), rules, folder);
             case ACCOUNTING ->

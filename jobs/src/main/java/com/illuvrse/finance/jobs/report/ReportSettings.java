@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.report;
 
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
 import java.time.DateTimeException;
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param us who files US information returns
  * @param vatOss who files the One-Stop-Shop
  * @param dpi who reports the sellers of the platform
+ * @param statements how the statements of creators look
  */
 public record ReportSettings(
         String entity,
@@ -26,7 +28,8 @@ public record ReportSettings(
         Imports imports,
         Us us,
         VatOss vatOss,
-        Dpi dpi) {
+        Dpi dpi,
+        Letterhead statements) {
 
     /** How accounting packages take journals in. */
     public record Imports(Xero xero, QuickBooks quickbooks, NetSuite netsuite) {}

@@ -212,7 +212,8 @@ class GoldenBooksTest {
                                 RunningLedger.REPORTS.imports(),
                                 RunningLedger.REPORTS.us(),
                                 RunningLedger.REPORTS.vatOss(),
-                                RunningLedger.REPORTS.dpi()));
+                                RunningLedger.REPORTS.dpi(),
+                                RunningLedger.REPORTS.statements()));
 
         assertThat(draft.outcome().state()).isEqualTo(State.DRAFT);
         assertThat(sentences(draft))
@@ -240,7 +241,8 @@ class GoldenBooksTest {
                                         imports.netsuite()),
                                 RunningLedger.REPORTS.us(),
                                 RunningLedger.REPORTS.vatOss(),
-                                RunningLedger.REPORTS.dpi()));
+                                RunningLedger.REPORTS.dpi(),
+                                RunningLedger.REPORTS.statements()));
 
         assertThat(draft.outcome().state()).isEqualTo(State.DRAFT);
         assertThat(sentences(draft))

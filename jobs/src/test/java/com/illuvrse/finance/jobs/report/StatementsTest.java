@@ -23,6 +23,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +186,35 @@ class StatementsTest {
                                 .path("others")
                                 .asString())
                 .isEqualTo("25.00");
+    }
+
+    @Test
+    void thePaperIsInTheManifestAndShowsTheSame() throws Exception {
+        String manifest = Files.readString(file(march, "MANIFEST.json"));
+        List<JsonNode> papers = new ArrayList<>();
+        for (JsonNode file :
+                JsonMapper.shared().readTree(manifest).path("manifest").path("files")) {
+            if (file.path("path").asString().endsWith(".pdf")) {
+                assertThat(file.path("mediaType").asString()).isEqualTo("application/pdf");
+                assertThat(file.path("classification").asString()).isEqualTo("CONFIDENTIAL");
+                papers.add(file);
+            }
+        }
+        assertThat(papers)
+                .extracting(file -> file.path("path").asString())
+                .contains("payee=c1/statement.pdf", "payee=c2/statement.pdf");
+
+        String text;
+        try (PDDocument paper = Loader.loadPDF(file(march, "payee=c1/statement.pdf").toFile())) {
+            text = new PDFTextStripper().getText(paper).replace('\u2212', '-');
+        }
+        for (String column : List.of("sale_gross", "platform_fee", "earned", "payable_change")) {
+            assertThat(text).contains(rows(march, "c1", column));
+        }
+        assertThat(text)
+                .contains("\u05e9\u05dc\u05d5\u05dd", "creators@example.com")
+                .doesNotContain("for both of you", "WIRE")
+                .doesNotContainPattern("\\bc2\\b");
     }
 
     @Test

@@ -2,6 +2,8 @@ package com.illuvrse.finance.jobs.run;
 
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.exporters.rendition.Paper;
+import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.exporters.payment.AchOriginator;
 import com.illuvrse.finance.exporters.payment.SepaDebtor;
 import com.illuvrse.finance.exporters.s3.Archive;
@@ -81,7 +83,9 @@ public final class RunningLedger implements AutoCloseable {
                             "OECD",
                             "vault:operator",
                             new Platform("NL", "NL", Set.of("IE", "DE", "FR")),
-                            "RPONEX1"));
+                            "RPONEX1"),
+                    new Letterhead(
+                            Paper.A4, "ILLUVRSE", "#1f4e79", "creators@example.com", List.of()));
 
     private final Path home;
     private TestDatabase database;

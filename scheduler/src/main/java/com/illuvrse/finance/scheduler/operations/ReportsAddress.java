@@ -2,6 +2,7 @@ package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
 import java.time.ZoneId;
@@ -23,6 +24,7 @@ public record ReportsAddress(
         int fiscalYearStartMonth,
         Imports imports,
         Us us,
+        Letterhead statements,
         @Nullable Map<String, Object> salesTax,
         ReportSettings.VatOss vatOss,
         Dpi dpi) {
@@ -73,6 +75,7 @@ public record ReportsAddress(
                                 dpi.sendingCountry(),
                                 dpi.receivingCountry(),
                                 dpi.reportableCountries()),
-                        dpi.nexus()));
+                        dpi.nexus()),
+                statements);
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.exporters.rendition.Paper;
+import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -69,7 +72,8 @@ class ReportsAddressTest {
                                         "OECD",
                                         "vault:operator",
                                         new Platform("NL", "NL", Set.of("IE", "DE", "FR")),
-                                        "RPONEX1")));
+                                        "RPONEX1"),
+                                new Letterhead(Paper.A4, "ILLUVRSE", "#1f4e79", "", List.of())));
     }
 
     @Test
@@ -111,6 +115,12 @@ class ReportsAddressTest {
                 "dpi.reportable-countries[0] | EU27 | reports.dpi.reportable-countries is a"
                         + " country",
                 "dpi.nexus | RPONEX6 | reports.dpi.nexus is RPONEX1 to RPONEX5",
+                "statements.paper | A3 | Failed to bind properties under"
+                        + " 'reports.statements.paper'",
+                "statements.name | ' ' | reports.statements.name is 1 to 120 characters",
+                "statements.color | blue | reports.statements.color is a colour such as #1f4e79",
+                "statements.fonts | none.ttf | reports.statements.fonts is TrueType files on disk,"
+                        + " found \"none.ttf\"",
                 "imports.netsuite.max-lines | -1 | reports.imports.netsuite.max-lines is 2 or more",
             })
     void refusesWhatNoPackageCouldUse(String name, String value, String sentence) {
