@@ -1,10 +1,15 @@
 package com.illuvrse.finance.jobs.postgres;
 
+import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.jobs.marketplace.FeedSale;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.Period;
+import com.illuvrse.finance.money.Allocation;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Fraction;
+import com.illuvrse.finance.order.OrderLine;
 import com.illuvrse.finance.oss.Supply.Cause;
+import com.illuvrse.finance.tax.TaxByLine;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,6 +45,16 @@ public final class TaxFacts {
             (e.source_key like 'sale:%' or e.source_key like 'sale-reversal:%' or e.source_key like 'refund:%'
                 or e.source_key like 'dispute:%:lost' and e.order_id is not null)
             """;
+
+    /** Where the other side of a sale lies, and what exchange or a bank made of it: no price. */
+    private static final List<String> BESIDE =
+            List.of(
+                    Accounts.CLEARING_CHARGE.path(),
+                    Accounts.CLEARING_REFUND.path(),
+                    Accounts.DISPUTES_OPEN.path(),
+                    Accounts.FX_GAIN.path(),
+                    Accounts.FX_LOSS.path(),
+                    Accounts.LOSSES_CHARGEBACK.path());
 
     private static final String BOOKED = "e.booked_on between :first::date - 1 and :known";
 
@@ -85,8 +100,9 @@ public final class TaxFacts {
      *     was taken back on the day it was sold
      * @param charged currency of the document; that of the order when there is none
      * @param paper by line; lines the document does not name moved nothing
-     * @param settled currency of the tax that moved; null when none did
-     * @param taxes by jurisdiction, credits positive
+     * @param settled currency of the entry
+     * @param net what fell on the lines without tax; negative for what goes back
+     * @param taxes on the accounts that are looked at, by jurisdiction: credits positive
      */
     public record Moved(
             EntryId entry,
@@ -98,8 +114,44 @@ public final class TaxFacts {
             @Nullable String document,
             Currency charged,
             SortedMap<String, Papered> paper,
-            @Nullable Currency settled,
-            SortedMap<String, Long> taxes) {}
+            Currency settled,
+            long net,
+            SortedMap<String, Long> taxes) {
+
+        private static final Papered NOTHING = new Papered(0, new TreeMap<>());
+
+        /** What the paper says of each line of the order, in their order. */
+        public List<Papered> papers() {
+            return lines().stream().map(line -> paper.getOrDefault(line.line(), NOTHING)).toList();
+        }
+
+        /** The taxes that moved over the lines, in proportion to those on the paper. */
+        public List<SortedMap<String, Long>> taxesOfLines() {
+            return TaxByLine.of(
+                    taxes,
+                    paper.isEmpty()
+                            ? lines().stream().map(OrderLine::taxAmounts).toList()
+                            : papers().stream().map(Papered::taxes).toList());
+        }
+
+        /** The net over the lines, in proportion to those on the paper. */
+        public List<Long> netsOfLines() {
+            List<Long> nets =
+                    paper.isEmpty()
+                            ? lines().stream().map(OrderLine::net).toList()
+                            : papers().stream().map(Papered::net).toList();
+            boolean allZero = nets.stream().allMatch(each -> each == 0);
+            return Allocation.split(
+                    net,
+                    nets.stream()
+                            .map(each -> allZero ? Fraction.ONE : Fraction.of(Math.abs(each)))
+                            .toList());
+        }
+
+        private List<OrderLine> lines() {
+            return sold.order().lines();
+        }
+    }
 
     /**
      * Everything sold to some countries, or taxed on the accounts that are looked at, by day, order
@@ -113,7 +165,7 @@ public final class TaxFacts {
                     (sb.created at time zone :zone)::date as sold_on, p.body,
                     ledger.number_text(n.series, n.year, n.number) as document, i.currency as charged,
                     i.part_line, i.part_jurisdiction, i.part_net, i.part_tax,
-                    t.currency as settled, t.jurisdictions, t.amounts
+                    t.currency as settled, t.jurisdictions, t.amounts, t.net
                 from ledger.entry e
                     left join fact.balance_transaction b on b.id = e.bt
                     cross join lateral (
@@ -132,17 +184,20 @@ public final class TaxFacts {
                     cross join lateral (
                         select min(l.currency) as currency,
                             array_agg(substr(a.path, length('liabilities:tax:') + 1) order by a.path)
-                                as jurisdictions,
-                            array_agg(-l.amount order by a.path) as amounts
+                                filter (where a.path like any (:accounts)) as jurisdictions,
+                            array_agg(-l.amount order by a.path) filter (where a.path like any (:accounts))
+                                as amounts,
+                            coalesce(-sum(l.amount) filter (where a.path not like 'liabilities:tax:%%'
+                                and a.path <> all (:beside)), 0)::bigint as net
                         from unnest(e.line_account, e.line_currency, e.line_amount)
                                 as l (account_id, currency, amount)
-                            join ledger.account a on a.account_id = l.account_id
-                        where a.path like any (:accounts)) t
+                            join ledger.account a on a.account_id = l.account_id) t
                 where %2$s and %3$s and %1$s between :first and :last
-                    and (t.currency is not null or p.body::json #>> '{buyer,country}' = any (:countries))
+                    and (t.jurisdictions is not null or p.body::json #>> '{buyer,country}' = any (:countries))
                 order by day, e.order_id collate "C", e.entry_id
                 """
                         .formatted(DAY, BOOKED, OF_AN_ORDER))
+                .param("beside", BESIDE.toArray(String[]::new))
                 .param("countries", countries.toArray(String[]::new))
                 .query((row, n) -> moved(row))
                 .stream();
@@ -151,7 +206,6 @@ public final class TaxFacts {
     private static Moved moved(ResultSet row) throws SQLException {
         FeedSale sold = FeedSale.read(row.getString("body"));
         String charged = row.getString("charged");
-        String settled = row.getString("settled");
         return new Moved(
                 EntryId.parse(row.getString("entry_id")),
                 cause(row.getString("source_key")),
@@ -162,8 +216,9 @@ public final class TaxFacts {
                 row.getString("document"),
                 charged == null ? sold.order().currency() : Currency.of(charged),
                 charged == null ? new TreeMap<>() : paper(row),
-                settled == null ? null : Currency.of(settled),
-                settled == null ? new TreeMap<>() : taxes(row));
+                Currency.of(row.getString("settled")),
+                row.getLong("net"),
+                row.getArray("jurisdictions") == null ? new TreeMap<>() : taxes(row));
     }
 
     private static Cause cause(String source) {

@@ -214,7 +214,9 @@ public final class ReportDesk {
                             rules,
                             new OpenedIdentities(new Vault(database), keys, clock, process),
                             folder);
-            case US_SALES_TAX, INVOICES, PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
+            case US_SALES_TAX ->
+                    new MakeSalesTax(database, period, reports.salesTax(), rules, folder);
+            case INVOICES, PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
         };
     }
 

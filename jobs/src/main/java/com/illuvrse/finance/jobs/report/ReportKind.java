@@ -14,7 +14,7 @@ public enum ReportKind {
     STATEMENTS("statements", "2026-03", true),
     ACCOUNTING("accounting", "2026-11", true),
     US_INFORMATION_RETURNS("us-information-returns", "2026", true),
-    US_SALES_TAX("us-sales-tax", "2026-10", false),
+    US_SALES_TAX("us-sales-tax", "2026-10", true),
     VAT_OSS("vat-oss", "2026-Q3", true),
     DPI("dpi", "2026", true),
     INVOICES("invoices", "2026-11", false),

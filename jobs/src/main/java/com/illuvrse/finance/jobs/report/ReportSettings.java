@@ -5,10 +5,12 @@ import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
+import com.illuvrse.finance.salestax.Registration;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Locale;
  * @param entity short name of whose books these are, the first word of every file's name
  * @param reporting the currency the books are reported in
  * @param us who files US information returns
+ * @param salesTax who files sales tax
  * @param vatOss who files the One-Stop-Shop
  * @param dpi who reports the sellers of the platform
  * @param statements how the statements of creators look
@@ -27,6 +30,7 @@ public record ReportSettings(
         FiscalYear fiscalYear,
         Imports imports,
         Us us,
+        SalesTax salesTax,
         VatOss vatOss,
         Dpi dpi,
         Letterhead statements) {
@@ -107,6 +111,30 @@ public record ReportSettings(
             if (!value.matches(form)) {
                 throw new IllegalArgumentException(
                         "reports.us.%s is %s, found \"%s\"".formatted(name, expected, value));
+            }
+        }
+    }
+
+    /**
+     * The filer of US sales tax.
+     *
+     * @param role in which it files, such as {@code MARKETPLACE_FACILITATOR}
+     * @param zone whose local days sales count on
+     * @param registrations at most one a state
+     */
+    public record SalesTax(String role, ZoneId zone, List<Registration> registrations) {
+
+        public SalesTax {
+            registrations = List.copyOf(registrations);
+            if (!role.matches("[A-Z][A-Z_]{1,39}")) {
+                throw new IllegalArgumentException(
+                        "reports.sales-tax.role is a word in capitals such as MARKETPLACE_FACILITATOR, found \"%s\""
+                                .formatted(role));
+            }
+            long states = registrations.stream().map(Registration::state).distinct().count();
+            if (states < registrations.size()) {
+                throw new IllegalArgumentException(
+                        "reports.sales-tax.registrations has one line a state, found two of one");
             }
         }
     }

@@ -211,6 +211,7 @@ class GoldenBooksTest {
                                 RunningLedger.REPORTS.fiscalYear(),
                                 RunningLedger.REPORTS.imports(),
                                 RunningLedger.REPORTS.us(),
+                                RunningLedger.REPORTS.salesTax(),
                                 RunningLedger.REPORTS.vatOss(),
                                 RunningLedger.REPORTS.dpi(),
                                 RunningLedger.REPORTS.statements()));
@@ -240,6 +241,7 @@ class GoldenBooksTest {
                                         imports.quickbooks(),
                                         imports.netsuite()),
                                 RunningLedger.REPORTS.us(),
+                                RunningLedger.REPORTS.salesTax(),
                                 RunningLedger.REPORTS.vatOss(),
                                 RunningLedger.REPORTS.dpi(),
                                 RunningLedger.REPORTS.statements()));

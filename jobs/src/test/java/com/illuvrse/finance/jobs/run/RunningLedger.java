@@ -33,6 +33,7 @@ import com.illuvrse.finance.jobs.stripe.StripeSettings;
 import com.illuvrse.finance.jobs.stripe.StripeTransfers;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
+import com.illuvrse.finance.salestax.Registration;
 import com.illuvrse.finance.sandbox.s3.S3Credentials;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
@@ -78,6 +79,10 @@ public final class RunningLedger implements AutoCloseable {
                             new ReportSettings.NetSuite("Main", "MM/dd/yyyy", 25_000)),
                     new ReportSettings.Us(
                             "vault:payer", ZoneId.of("America/New_York"), "5815", "01", "02", "15"),
+                    new ReportSettings.SalesTax(
+                            "MARKETPLACE_FACILITATOR",
+                            ZoneId.of("America/New_York"),
+                            List.of(new Registration("WA", LocalDate.of(2020, 1, 1), "WA-603"))),
                     new ReportSettings.VatOss(Scheme.UNION, "IE", ZoneId.of("Europe/Dublin")),
                     new ReportSettings.Dpi(
                             "OECD",

@@ -5,8 +5,9 @@ import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.salestax.Registration;
 import java.time.ZoneId;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,7 +16,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * {@code reports.*} of the settings; a member nobody knows is refused.
  *
  * @param fiscalYearStartMonth 1 to 12
- * @param salesTax settings of a set that is not built yet; not looked at
  */
 @ConfigurationProperties(prefix = "reports", ignoreUnknownFields = false)
 public record ReportsAddress(
@@ -25,7 +25,7 @@ public record ReportsAddress(
         Imports imports,
         Us us,
         Letterhead statements,
-        @Nullable Map<String, Object> salesTax,
+        SalesTax salesTax,
         ReportSettings.VatOss vatOss,
         Dpi dpi) {
 
@@ -53,6 +53,13 @@ public record ReportsAddress(
             String nexus,
             Set<String> reportableCountries) {}
 
+    /**
+     * Who files US sales tax.
+     *
+     * @param registrations null when there are none
+     */
+    public record SalesTax(String role, ZoneId zone, @Nullable List<Registration> registrations) {}
+
     ReportSettings settings() {
         return new ReportSettings(
                 entity,
@@ -67,6 +74,10 @@ public record ReportsAddress(
                         us.agentCh3(),
                         us.agentCh4(),
                         us.form1042sBox4a()),
+                new ReportSettings.SalesTax(
+                        salesTax.role(),
+                        salesTax.zone(),
+                        salesTax.registrations() == null ? List.of() : salesTax.registrations()),
                 vatOss,
                 new ReportSettings.Dpi(
                         dpi.dialect(),

@@ -66,6 +66,10 @@ class ReportsAddressTest {
                                         "01",
                                         "02",
                                         "15"),
+                                new ReportSettings.SalesTax(
+                                        "MARKETPLACE_FACILITATOR",
+                                        ZoneId.of("America/New_York"),
+                                        List.of()),
                                 new ReportSettings.VatOss(
                                         Scheme.UNION, "IE", ZoneId.of("Europe/Dublin")),
                                 new ReportSettings.Dpi(
@@ -104,6 +108,8 @@ class ReportsAddressTest {
                 "us.payer | 900-00-0001 | reports.us.payer is a place in the vault",
                 "us.mcc | 581 | reports.us.mcc is four digits",
                 "us.form-1042s-box-4a | '' | reports.us.form-1042s-box-4a is two digits",
+                "sales-tax.role | me | reports.sales-tax.role is a word in capitals",
+                "sales-tax.registrations[0].state | Washington | two capitals such as WA",
                 "vat-oss.identification | Ireland | reports.vat-oss.identification is a member"
                         + " state",
                 "vat-oss.scheme | IMPORT | No enum constant com.illuvrse.finance.oss.Scheme.IMPORT",
