@@ -42,9 +42,8 @@ final class OpenedIdentities {
         for (int from = 0; from < asked.size(); from += AT_ONCE) {
             vault.takeForTaxes(
                             asked.subList(from, Math.min(asked.size(), from + AT_ONCE)),
-                            new Vault.Opening(
-                                    process, kind.word(), period.name(), clock.instant()))
-                    .forEach(sealed -> opened.put(sealed.ref(), seal.open(sealed)));
+                            new Vault.Opening(process, kind.word(), period.name(), clock.instant()))
+                    .forEach(kept -> opened.put(kept.ref(), seal.open(kept)));
         }
         return opened;
     }
