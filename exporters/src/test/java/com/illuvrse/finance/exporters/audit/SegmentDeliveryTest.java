@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Period;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,8 +63,9 @@ class SegmentDeliveryTest {
                 Objects.requireNonNull(
                         SegmentDeliveryTest.class.getResource("/proof/ledger/segment-000002"));
         if (sample.getProtocol().equals("jar")) {
-            String jar = sample.toString().substring(0, sample.toString().indexOf("!/"));
-            try (FileSystem files = FileSystems.newFileSystem(URI.create(jar), Map.of())) {
+            String file = sample.getPath();
+            Path archive = Path.of(URI.create(file.substring(0, file.indexOf("!/"))));
+            try (FileSystem files = FileSystems.newFileSystem(archive)) {
                 copy(files.getPath("/proof/ledger/segment-000002"), target);
             }
         } else {

@@ -11,7 +11,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -33,7 +32,9 @@ public final class SampleLedger {
         URI ledger = URI.create(sample.toString().replace("/trust.json", ""));
         try {
             if (ledger.getScheme().equals("jar")) {
-                try (FileSystem jar = FileSystems.newFileSystem(ledger, Map.of())) {
+                String file = ledger.getSchemeSpecificPart();
+                Path archive = Path.of(URI.create(file.substring(0, file.indexOf("!/"))));
+                try (FileSystem jar = FileSystems.newFileSystem(archive)) {
                     copy(jar.getPath("/proof/ledger"), folder);
                 }
             } else {

@@ -54,11 +54,11 @@ public final class InformationReturnFacts {
     private static final String SOLD =
             """
             from ledger.entry e
-                cross join lateral (
-                    select s.bt from ledger.entry s
-                    where s.order_id = e.order_id and s.source_key like 'sale:%'
-                    order by s.entry_key
-                    limit 1) first
+                join (
+                    select distinct on (s.order_id) s.order_id, s.bt
+                    from ledger.entry s
+                    where s.source_key like 'sale:%'
+                    order by s.order_id, s.entry_key) first on first.order_id = e.order_id
                 join fact.balance_transaction b on b.id = first.bt
                 cross join lateral (
                     select line.currency, -sum(line.amount)::bigint as amount
