@@ -172,7 +172,6 @@ final class SealAndPayoutDefenceTest {
                     READER  | select run.hold(1)
                     APPLICATION | select count(*) from ledger.entry
                     APPLICATION | insert into ledger.entry (source_key) values ('a:1')
-                    APPLICATION | set role ledger_tax
                     APPLICATION | set role ledger_owner
                     """)
     void rolesMayOnlyDoWhatIsTheirs(Attacker who, String sql) throws SQLException {

@@ -43,11 +43,11 @@ class ServingConfiguration {
     SchedulerFactoryBean scheduler(
             DataSource dataSource,
             ApplicationContext beans,
-            JobDetail launchDueNights,
+            @Qualifier("launchDueNights") JobDetail launchDueNights,
             @Qualifier("nightBell") Trigger nightBell,
             @Qualifier("secondBell") Trigger secondBell,
-            JobDetail launchDueReports,
-            Trigger reportBell) {
+            @Qualifier("launchDueReports") JobDetail launchDueReports,
+            @Qualifier("reportBell") Trigger reportBell) {
         SpringBeanJobFactory jobs = new SpringBeanJobFactory();
         jobs.setApplicationContext(beans);
         Properties quartz = new Properties();
@@ -82,7 +82,9 @@ class ServingConfiguration {
 
     /** Rings once a night. */
     @Bean
-    Trigger nightBell(JobDetail launchDueNights, @Value("${schedule.night}") String cron) {
+    Trigger nightBell(
+            @Qualifier("launchDueNights") JobDetail launchDueNights,
+            @Value("${schedule.night}") String cron) {
         return TriggerBuilder.newTrigger()
                 .forJob(launchDueNights)
                 .withIdentity("night-bell")
@@ -95,7 +97,7 @@ class ServingConfiguration {
 
     /** Rings every ten minutes, in case the bell of the night was missed or the night was held. */
     @Bean
-    Trigger secondBell(JobDetail launchDueNights) {
+    Trigger secondBell(@Qualifier("launchDueNights") JobDetail launchDueNights) {
         return TriggerBuilder.newTrigger()
                 .forJob(launchDueNights)
                 .withIdentity("second-bell")
@@ -116,7 +118,9 @@ class ServingConfiguration {
 
     /** Rings when reports are looked at; between two seals there is nothing to do. */
     @Bean
-    Trigger reportBell(JobDetail launchDueReports, @Value("${schedule.reports}") String cron) {
+    Trigger reportBell(
+            @Qualifier("launchDueReports") JobDetail launchDueReports,
+            @Value("${schedule.reports}") String cron) {
         return TriggerBuilder.newTrigger()
                 .forJob(launchDueReports)
                 .withIdentity("report-bell")

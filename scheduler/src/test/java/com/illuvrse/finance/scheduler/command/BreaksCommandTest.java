@@ -15,8 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** The commands about breaks as a person types them, with the codes programs rely on. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class BreaksCommandTest {
 
     private static final Path ROOT =
@@ -62,13 +66,15 @@ class BreaksCommandTest {
                         UNKNOWN,
                         "  USD 0.77, OPEN, MEDIUM, opened on 2026-02-11, 0 days old",
                         "  on      assets:suspense:stripe",
-                        "  next    Find out what this movement is, book it out of suspense by a journal")
+                        "  next    Find out what this movement is, book it out of suspense by a"
+                            + " journal")
                 .doesNotContain("said");
         assertThat(resolved.code()).as(resolved.text()).isEqualTo(ExitCode.DONE);
         assertThat(resolved.text())
                 .contains(
                         UNKNOWN
-                                + ": \"a test of Stripe's\" is tried again every night, it closes nothing yet: USD 0.77 still lie on assets:suspense:stripe");
+                                + ": \"a test of Stripe's\" is tried again every night, it closes"
+                                + " nothing yet: USD 0.77 still lie on assets:suspense:stripe");
         assertThat(after.code()).isEqualTo(ExitCode.DONE_WITH_OPEN_BREAKS);
         assertThat(after.text()).contains("  said    \"a test of Stripe's\" is tried again");
     }
