@@ -67,7 +67,7 @@ class BreaksCommandTest {
                         "  USD 0.77, OPEN, MEDIUM, opened on 2026-02-11, 0 days old",
                         "  on      assets:suspense:stripe",
                         "  next    Find out what this movement is, book it out of suspense by a"
-                            + " journal")
+                                + " journal")
                 .doesNotContain("said");
         assertThat(resolved.code()).as(resolved.text()).isEqualTo(ExitCode.DONE);
         assertThat(resolved.text())
