@@ -2,6 +2,10 @@ package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.memory.Records;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -10,7 +14,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the evidence has told of every order so far. */
 final class Orders {
@@ -18,7 +21,7 @@ final class Orders {
     private final int mostOpen;
     private final Names names = new Names();
     private final PackWriter writer = new PackWriter(names);
-    private final Map<String, byte[]> packed = new HashMap<>();
+    private final Records packed = new Records();
     private final Map<String, OrderBook> open = new HashMap<>();
 
     /** Rows that name no order; a later entry may. */

@@ -1,9 +1,11 @@
 package com.illuvrse.finance.recalculation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link PackWriter} wrote, in the same order. */
 final class PackReader {
@@ -35,6 +37,16 @@ final class PackReader {
 
     String name() {
         return names.name(size());
+    }
+
+    String text() {
+        int length = size();
+        at += length;
+        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    }
+
+    @Nullable String optionalText() {
+        return number() == 0 ? null : text();
     }
 
     @Nullable String optionalName() {

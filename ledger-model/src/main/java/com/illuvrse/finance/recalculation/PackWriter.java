@@ -1,9 +1,11 @@
 package com.illuvrse.finance.recalculation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is known of an order in few bytes: whole numbers by sevens of bits, names by number.
@@ -41,6 +43,15 @@ final class PackWriter {
         return put(names.number(name));
     }
 
+    /** A text no other order has. */
+    PackWriter text(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    PackWriter optionalText(@Nullable String text) {
+        return text == null ? put(0) : put(1).text(text);
+    }
+
     PackWriter optionalName(@Nullable String name) {
         return put(name == null ? -1 : names.number(name));
     }
@@ -54,11 +65,14 @@ final class PackWriter {
     }
 
     private PackWriter number(BigInteger value) {
-        byte[] digits = value.toByteArray();
-        put(digits.length);
-        reserve(digits.length);
-        System.arraycopy(digits, 0, bytes, length, digits.length);
-        length += digits.length;
+        return bytes(value.toByteArray());
+    }
+
+    private PackWriter bytes(byte[] more) {
+        put(more.length);
+        reserve(more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
         return this;
     }
 

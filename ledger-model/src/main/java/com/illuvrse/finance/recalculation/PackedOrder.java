@@ -1,10 +1,11 @@
 package com.illuvrse.finance.recalculation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An order between the days it moves on, as bytes: some 100 for an order of one line and two
@@ -42,7 +43,7 @@ final class PackedOrder {
         book.lines.forEach(line -> line(line, to));
         to.put(book.fulfilments.size());
         book.fulfilments.forEach(
-                (event, fulfilment) -> to.name(event).put(fulfilment.at()).name(fulfilment.text()));
+                (event, fulfilment) -> to.text(event).put(fulfilment.at()).name(fulfilment.text()));
         to.put(book.payments.size());
         book.payments.forEach(payment -> payment(payment, to));
         return to.take();
@@ -75,7 +76,7 @@ final class PackedOrder {
         }
         book.lines = List.copyOf(lines);
         for (int left = from.size(); left > 0; left--) {
-            String event = from.name();
+            String event = from.text();
             long at = from.number();
             String portion = from.name();
             book.fulfilments.put(event, new OrderBook.Fulfilment(at, portion, Ratio.read(portion)));
@@ -183,24 +184,24 @@ final class PackedOrder {
 
     private static void payment(Payment payment, PackWriter to) {
         to.name(payment.use().name())
-                .name(payment.bt())
+                .text(payment.bt())
                 .put(payment.at())
                 .put(payment.amount())
                 .name(payment.currency())
                 .put(payment.presented())
                 .optionalName(payment.presentedCurrency())
-                .optionalName(payment.source());
+                .optionalText(payment.source());
     }
 
     private static Payment payment(PackReader from) {
         return new Payment(
                 Payment.Use.valueOf(from.name()),
-                from.name(),
+                from.text(),
                 from.number(),
                 from.number(),
                 from.name(),
                 from.number(),
                 from.optionalName(),
-                from.optionalName());
+                from.optionalText());
     }
 }

@@ -1,6 +1,9 @@
 package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -11,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Works out every sale, release, refund, reserve and guarantee of a ledger again, from its sealed
@@ -25,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Not worked out again: an order from the first row of a dispute on, whose workings only move
  * the counters of its contracts; refunds of destination charges.
  *
- * <p>Memory grows with the orders of the ledger, because a refund may come years later: some 250
- * bytes for each, packed (see {@link PackedOrder}). The names of orders with a fulfilment or a due
- * reserve of the day, and the entries of one instant, are in memory at once. Not for several
- * threads.
+ * <p>Every order is remembered, because a refund may come years later: packed, some 250 bytes each
+ * (see {@link PackedOrder}), in temporary files once they are many. On the heap are the contracts,
+ * the names of orders with a fulfilment or a reserve that is not released yet, and the entries of
+ * one instant. Not for several threads.
  */
 public final class Recalculation {
 

@@ -5,12 +5,17 @@ import static com.illuvrse.finance.segment.VerificationCode.COMPLETENESS_FAIL;
 import static com.illuvrse.finance.segment.VerificationCode.DUPLICATE_KEY;
 
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.memory.IdSet;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.PayoutReason;
 import com.illuvrse.finance.posting.BalanceTransaction;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code payouts.jsonl} against Stripe's transfers: what left was decided, was booked when it was
@@ -65,7 +69,8 @@ final class PayoutsCheck {
     private final TreeMap<String, PaidItem> notBooked = new TreeMap<>();
     private final Map<String, Sent> withoutRow = new HashMap<>();
     private final Map<String, BalanceTransaction> withoutPayout = new HashMap<>();
-    private final Set<String> bankReferences = new HashSet<>();
+    private final IdSet bankReferences = IdSet.ofIds();
+    private final EntryDigest digest = new EntryDigest();
     private final TreeMap<Currency, Sums> sums = new TreeMap<>();
 
     PayoutsCheck(ApprovalsCheck approvals) {
@@ -295,7 +300,9 @@ final class PayoutsCheck {
             throw rows.refuse(COMPLETENESS_FAIL, key + " net", item.net(), row.text("net"));
         }
         if (!item.rail().equals("stripe")) {
-            if (!bankReferences.add(row.text("reference"))) {
+            byte[] reference = row.text("reference").getBytes(StandardCharsets.UTF_8);
+            digest.of(reference, 0, reference.length);
+            if (!bankReferences.add(digest.high(), digest.low())) {
                 throw rows.refuse(
                         DUPLICATE_KEY,
                         "reference",

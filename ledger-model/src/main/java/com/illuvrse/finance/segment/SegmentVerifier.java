@@ -1,10 +1,13 @@
 package com.illuvrse.finance.segment;
 
+import com.illuvrse.finance.memory.NoRoomException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The auditor's check: a folder of segments against a trust file, with no network, no clock and no
@@ -66,7 +69,11 @@ public final class SegmentVerifier {
         return new SegmentVerifier(folder, trust, now, reader);
     }
 
-    /** Checks everything; returns when nothing is wrong. */
+    /**
+     * Checks everything; returns when nothing is wrong.
+     *
+     * @throws NoRoomException when the temporary folder is full: the ledger was not checked
+     */
     public void verify() throws VerificationException {
         lines.clear();
         days.clear();
@@ -77,6 +84,8 @@ public final class SegmentVerifier {
         } catch (ArithmeticException e) {
             throw current.refuse(
                     VerificationCode.BALANCE_MISMATCH, "sums", "sums within 64 bits", e);
+        } catch (NoRoomException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw current.malformed("content", "a segment that can be read to its end", e);
         }

@@ -31,9 +31,9 @@ public final class LedgerBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         System.out.println("entries alone");
-        measure("-Xmx128m", "journals", "-Xmx128m");
+        measure("-Xmx128m", "journals", "-Xmx64m");
         System.out.println("entries with all evidence");
-        measure("-Xmx2g", "days", "-Xmx256m");
+        measure("-Xmx2g", "days", "-Xmx64m");
     }
 
     private static void measure(String sealingHeap, String what, String verifyingHeap)

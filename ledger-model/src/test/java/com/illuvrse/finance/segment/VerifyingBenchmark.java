@@ -1,6 +1,12 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.Sha256;
+
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -14,16 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedStackTrace;
-import jdk.jfr.consumer.RecordingFile;
 
 /** The half of {@link LedgerBenchmark} that runs with little memory. */
 final class VerifyingBenchmark {
 
     private static final int ROUNDS = 6;
-    private static final String PACKAGE = "com.illuvrse.finance.segment.";
+    private static final String OURS = "com.illuvrse.finance.";
 
     /** What a class of ours is doing, when it is the innermost of these on the stack. */
     private static final Map<String, String> WORK =
@@ -153,8 +155,8 @@ final class VerifyingBenchmark {
     private static String work(RecordedStackTrace stack) {
         for (RecordedFrame frame : stack.getFrames()) {
             String type = frame.getMethod().getType().getName();
-            if (type.startsWith(PACKAGE)) {
-                String work = WORK.get(type.substring(PACKAGE.length()));
+            if (type.startsWith(OURS)) {
+                String work = WORK.get(type.substring(type.lastIndexOf('.') + 1));
                 if (work != null) {
                     return work;
                 }

@@ -3,11 +3,15 @@ package com.illuvrse.finance.exporters.verify;
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.exporters.attestation.PackageSignatures;
+import com.illuvrse.finance.memory.NoRoomException;
 import com.illuvrse.finance.segment.SegmentVerifier;
 import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerificationException;
 import com.illuvrse.finance.segment.VerifiedDay;
 import com.illuvrse.finance.segment.VerifiedHead;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -16,7 +20,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code finance verify DIR --trust FILE [--now D] [--json]} prints, and how it ends (segment
@@ -51,7 +54,8 @@ public final class VerifyReport {
     public static final int FAIL = 1;
 
     /**
-     * It was not even tried: no such folder, no trust file, or one that asks for more than this.
+     * It was not tried to the end: no such folder, no trust file or one that asks for more than
+     * this, no room for what has to be remembered.
      */
     public static final int USAGE = 2;
 
@@ -104,6 +108,9 @@ public final class VerifyReport {
         } catch (VerificationException e) {
             print(out, form, failed(e), String.valueOf(e.getMessage()));
             return FAIL;
+        } catch (NoRoomException e) {
+            notTried(out, form, e.getMessage());
+            return USAGE;
         }
         passed(out, form, trusted, verifier.head(), lines);
         return PASS;

@@ -3,6 +3,13 @@ package com.illuvrse.finance.exporters.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.exporters.verify.VerifyReport.Form;
+import com.illuvrse.finance.memory.NoRoomException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,10 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class VerifyReportTest {
 
@@ -68,13 +71,32 @@ class VerifyReportTest {
     }
 
     @Test
+    void noRoomIsNoVerdict() {
+        VerifyReport.Comparison full =
+                days -> {
+                    throw new NoRoomException("/full", 4096, new IOException("No space left"));
+                };
+
+        int exit =
+                VerifyReport.run(folder, folder.resolve("trust.json"), null, full, Form.TEXT, out);
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("expected room for 4096 bytes in /full", "No space left");
+    }
+
+    @Test
     void aDayThatIsMissingAtTheEndIsAGap() {
         int exit = run(LocalDate.of(2026, 11, 5), Form.JSON);
 
         assertThat(exit).isEqualTo(1);
         assertThat(lines())
                 .containsExactly(
-                        "{\"code\":\"GAP\",\"expected\":\"2026-11-04 or later\",\"file\":\"segment-000004/manifest.json\",\"found\":\"2026-11-02\",\"item\":\"last day\",\"result\":\"FAIL\"}");
+                        "{\"code\":\"GAP\",\"expected\":\"2026-11-04 or"
+                            + " later\",\"file\":\"segment-000004/manifest.json\",\"found\":\"2026-11-02\",\"item\":\"last"
+                            + " day\",\"result\":\"FAIL\"}");
     }
 
     @Test

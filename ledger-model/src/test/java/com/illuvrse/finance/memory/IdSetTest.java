@@ -1,11 +1,12 @@
-package com.illuvrse.finance.segment;
+package com.illuvrse.finance.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 class IdSetTest {
 
@@ -48,5 +49,27 @@ class IdSetTest {
             assertThat(set.contains(id << 40, id)).isEqualTo(id % 2 == 0);
             assertThat(set.add(id << 40, id)).isEqualTo(id % 2 == 1);
         }
+    }
+
+    @Test
+    void remembersMoreIdsThanTheHeapMayHold() {
+        IdSet set = IdSet.withNumbers();
+        for (long id = 1; id <= 200_000; id++) {
+            assertThat(set.add(mixed(id), id, -id)).isTrue();
+        }
+        for (long id = 3; id <= 200_000; id += 3) {
+            set.remove(mixed(id), id);
+        }
+
+        for (long id = 1; id <= 200_000; id++) {
+            assertThat(set.contains(mixed(id), id)).isEqualTo(id % 3 != 0);
+            if (id % 3 != 0) {
+                assertThat(set.number(mixed(id), id)).isEqualTo(-id);
+            }
+        }
+    }
+
+    private static long mixed(long id) {
+        return id * 0x9E3779B97F4A7C15L;
     }
 }
