@@ -1,10 +1,13 @@
 package com.illuvrse.finance.exporters.informationreturn;
 
+import com.illuvrse.finance.exporters.lineage.Facts;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.informationreturn.PaidFact;
 import com.illuvrse.finance.informationreturn.TaxForm;
 import com.illuvrse.finance.payout.IncomeType;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +18,19 @@ public record PaidRow(long number, PaidFact paid) {
     public static final String HEADER = "us_payment_facts";
     public static final List<String> KEY = List.of("fact_no");
 
+    /** The facts other worksheets are added up from. */
+    static final Facts FACTS =
+            Facts.file("payment-facts.csv", "fact_no", "payment_entry_id", "item_entry_id");
+
+    private static final Origin PART =
+            Origin.itself("what one payment paid of one item", "payment_entry_id", "item_entry_id");
+
     public static final CsvTable<PaidRow> TABLE =
             new CsvTable<>(
                     "payment-facts.csv",
                     List.of(
-                            CsvColumn.figure("fact_no", PaidRow::number),
+                            CsvColumn.figure("fact_no", PaidRow::number)
+                                    .from(Origin.told("counts the rows")),
                             CsvColumn.text(
                                     "payment_entry_id",
                                     row -> row.paid.fact().payment().toString()),
@@ -37,33 +48,47 @@ public record PaidRow(long number, PaidFact paid) {
                             CsvColumn.text("paid_on", row -> row.paid.fact().paidOn().toString()),
                             CsvColumn.text(
                                     "currency", row -> row.paid.fact().gross().currency().code()),
-                            CsvColumn.figure("gross_minor", row -> row.paid.fact().gross().minor()),
-                            CsvColumn.figure("withheld_minor", row -> row.paid.withheld()),
+                            CsvColumn.<PaidRow>figure(
+                                            "gross_minor", row -> row.paid.fact().gross().minor())
+                                    .from(PART),
+                            CsvColumn.<PaidRow>figure("withheld_minor", row -> row.paid.withheld())
+                                    .from(PART),
                             CsvColumn.text(
                                     "regime",
                                     row ->
                                             row.paid.tax() == null
                                                     ? null
                                                     : row.paid.tax().regime().name()),
-                            CsvColumn.figure(
-                                    "rate",
-                                    row ->
-                                            row.paid.tax() == null
-                                                    ? null
-                                                    : Cells.decimal(row.paid.tax().rate())),
-                            CsvColumn.figure("usd_rate", row -> Cells.rate(row.paid.rate())),
-                            CsvColumn.figure(
-                                    "gross_usd",
-                                    row ->
-                                            row.paid.rate() == null
-                                                    ? null
-                                                    : row.paid.usd().toMajor()),
-                            CsvColumn.figure(
-                                    "withheld_usd",
-                                    row ->
-                                            row.paid.rate() == null
-                                                    ? null
-                                                    : row.paid.withheldUsd().toMajor()),
+                            CsvColumn.<PaidRow>figure(
+                                            "rate",
+                                            row ->
+                                                    row.paid.tax() == null
+                                                            ? null
+                                                            : Cells.decimal(row.paid.tax().rate()))
+                                    .from(
+                                            Origin.told(
+                                                    "the rate the payment was taxed at, as its"
+                                                            + " entry booked it")),
+                            CsvColumn.<PaidRow>figure(
+                                            "usd_rate", row -> Cells.rate(row.paid.rate()))
+                                    .from(
+                                            Origin.told(
+                                                    "the published rate of the day; the manifest"
+                                                            + " lists all that were used")),
+                            CsvColumn.<PaidRow>figure(
+                                            "gross_usd",
+                                            row ->
+                                                    row.paid.rate() == null
+                                                            ? null
+                                                            : row.paid.usd().toMajor())
+                                    .from(PART),
+                            CsvColumn.<PaidRow>figure(
+                                            "withheld_usd",
+                                            row ->
+                                                    row.paid.rate() == null
+                                                            ? null
+                                                            : row.paid.withheldUsd().toMajor())
+                                    .from(PART),
                             CsvColumn.text("form", PaidRow::form),
                             CsvColumn.text("excluded_reason", row -> row.paid.excluded())),
                     Comparator.comparingLong(PaidRow::number),

@@ -1,5 +1,7 @@
 package com.illuvrse.finance.exporters.informationreturn;
 
+import com.illuvrse.finance.exporters.lineage.Facts;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.informationreturn.SaleFact;
@@ -7,9 +9,11 @@ import com.illuvrse.finance.informationreturn.TaxForm;
 import com.illuvrse.finance.informationreturn.TaxPayee;
 import com.illuvrse.finance.money.DayRate;
 import com.illuvrse.finance.money.Money;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code sale-facts.csv}.
@@ -21,11 +25,18 @@ public record SaleRow(long number, SaleFact fact, @Nullable TaxPayee payee) {
     public static final String HEADER = "us_sale_facts";
     public static final List<String> KEY = List.of("fact_no");
 
+    /** The facts other worksheets are added up from. */
+    static final Facts FACTS = Facts.file("sale-facts.csv", "fact_no", "entry_id");
+
+    private static final Origin PART =
+            Origin.itself("the payee's part of the sale of one order line", "entry_id");
+
     public static final CsvTable<SaleRow> TABLE =
             new CsvTable<>(
                     "sale-facts.csv",
                     List.of(
-                            CsvColumn.figure("fact_no", SaleRow::number),
+                            CsvColumn.figure("fact_no", SaleRow::number)
+                                    .from(Origin.told("counts the rows")),
                             CsvColumn.text("entry_id", row -> row.fact.entry().toString()),
                             CsvColumn.text("payee_ref", row -> row.fact.part().payee()),
                             CsvColumn.text("contract", row -> row.fact.part().line().contract()),
@@ -36,16 +47,26 @@ public record SaleRow(long number, SaleFact fact, @Nullable TaxPayee payee) {
                             CsvColumn.text("local_date", row -> row.fact.day().toString()),
                             CsvColumn.text("state", row -> Cells.state(row.payee)),
                             CsvColumn.text("currency", row -> row.fact.gross().currency().code()),
-                            CsvColumn.figure("gross_minor", row -> row.fact.gross().minor()),
-                            CsvColumn.figure("usd_rate", row -> Cells.rate(row.fact.rate())),
-                            CsvColumn.figure(
-                                    "gross_usd", row -> usd(row.fact.rate(), row.fact.usd())),
-                            CsvColumn.figure(
-                                    "tips_usd",
-                                    row ->
-                                            row.fact.isTip()
-                                                    ? usd(row.fact.rate(), row.fact.usd())
-                                                    : "0.00"),
+                            CsvColumn.<SaleRow>figure(
+                                            "gross_minor", row -> row.fact.gross().minor())
+                                    .from(PART),
+                            CsvColumn.<SaleRow>figure(
+                                            "usd_rate", row -> Cells.rate(row.fact.rate()))
+                                    .from(
+                                            Origin.told(
+                                                    "the published rate of the day; the manifest"
+                                                            + " lists all that were used")),
+                            CsvColumn.<SaleRow>figure(
+                                            "gross_usd",
+                                            row -> usd(row.fact.rate(), row.fact.usd()))
+                                    .from(PART),
+                            CsvColumn.<SaleRow>figure(
+                                            "tips_usd",
+                                            row ->
+                                                    row.fact.isTip()
+                                                            ? usd(row.fact.rate(), row.fact.usd())
+                                                            : "0.00")
+                                    .from(PART),
                             CsvColumn.text(
                                     "form",
                                     row ->

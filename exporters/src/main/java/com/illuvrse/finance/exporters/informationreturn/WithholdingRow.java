@@ -1,15 +1,18 @@
 package com.illuvrse.finance.exporters.informationreturn;
 
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.informationreturn.WithheldTax;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code withholding.csv}: one payment under one regime, also when the tax rounds to
@@ -47,13 +50,30 @@ public record WithholdingRow(
                             CsvColumn.text("payee_ref", WithholdingRow::payee),
                             CsvColumn.text("regime", row -> row.tax.regime().name()),
                             CsvColumn.text("reason", WithholdingRow::reason),
-                            CsvColumn.figure(
-                                    "base_amount",
-                                    row -> Money.of(row.tax.base(), row.currency).toMajor()),
-                            CsvColumn.figure("rate", row -> Cells.decimal(row.tax.rate())),
-                            CsvColumn.figure(
-                                    "withheld",
-                                    row -> Money.of(row.tax.withheld(), row.currency).toMajor()),
+                            CsvColumn.<WithholdingRow>figure(
+                                            "base_amount",
+                                            row -> Money.of(row.tax.base(), row.currency).toMajor())
+                                    .from(
+                                            Origin.itself(
+                                                    "what was subject of the payment, as its entry"
+                                                            + " booked it",
+                                                    "journal_id")),
+                            CsvColumn.<WithholdingRow>figure(
+                                            "rate", row -> Cells.decimal(row.tax.rate()))
+                                    .from(
+                                            Origin.told(
+                                                    "the rate the payment was taxed at, as its"
+                                                            + " entry booked it")),
+                            CsvColumn.<WithholdingRow>figure(
+                                            "withheld",
+                                            row ->
+                                                    Money.of(row.tax.withheld(), row.currency)
+                                                            .toMajor())
+                                    .from(
+                                            Origin.itself(
+                                                    "the tax kept back of the payment, as its entry"
+                                                            + " booked it",
+                                                    "journal_id")),
                             CsvColumn.text("currency", row -> row.currency.code()),
                             CsvColumn.text("payout_id", WithholdingRow::payout),
                             CsvColumn.text("journal_id", row -> row.entry.toString()),

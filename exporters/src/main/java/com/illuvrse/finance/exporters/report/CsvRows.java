@@ -1,5 +1,9 @@
 package com.illuvrse.finance.exporters.report;
 
+import com.illuvrse.finance.exporters.lineage.FactRows;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV file as {@link Csv} writes it, each a map from column to cell. */
-final class CsvRows implements AutoCloseable {
+public final class CsvRows implements FactRows {
 
     private final BufferedReader file;
     private final Path path;
@@ -25,16 +28,17 @@ final class CsvRows implements AutoCloseable {
         this.header = first == null ? List.of() : first;
     }
 
-    static CsvRows open(Path path) throws IOException {
+    public static CsvRows open(Path path) throws IOException {
         return new CsvRows(path);
     }
 
-    List<String> header() {
+    /** Names of the columns. */
+    public List<String> header() {
         return header;
     }
 
-    /** The next row; null after the last. */
-    @Nullable Map<String, String> next() throws IOException {
+    @Override
+    public @Nullable Map<String, String> next() throws IOException {
         List<String> cells = record();
         if (cells == null) {
             return null;

@@ -1,17 +1,23 @@
 package com.illuvrse.finance.exporters.report;
 
+import com.illuvrse.finance.exporters.lineage.Origin;
+import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.exporters.parquet.PayoutRow;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.AccountBalance;
 import com.illuvrse.finance.reconciliation.Break;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of CSV file: its name, its columns and the order of its rows.
@@ -100,19 +106,31 @@ public record CsvTable<R>(
         columns = List.copyOf(columns);
     }
 
-    /** One column: its name, and how a row gives its cell; null is an empty cell. */
+    /**
+     * One column: its name, and how a row gives its cell; null is an empty cell.
+     *
+     * @param origin how its cells come about; null in files that are not explained cell by cell
+     */
     public record CsvColumn<R>(
-            String name, boolean isFigure, Function<R, ? extends @Nullable Object> cell) {
+            String name,
+            boolean isFigure,
+            Function<R, ? extends @Nullable Object> cell,
+            @Nullable Origin origin) {
 
         public static <R> CsvColumn<R> text(
                 String name, Function<R, ? extends @Nullable String> cell) {
-            return new CsvColumn<>(name, false, cell);
+            return new CsvColumn<>(name, false, cell, null);
         }
 
         /** Numbers, or text of digits. */
         public static <R> CsvColumn<R> figure(
                 String name, Function<R, ? extends @Nullable Object> cell) {
-            return new CsvColumn<>(name, true, cell);
+            return new CsvColumn<>(name, true, cell, null);
+        }
+
+        /** The same with how its cells come about. */
+        public CsvColumn<R> from(Origin of) {
+            return new CsvColumn<>(name, isFigure, cell, of);
         }
 
         private void write(Csv csv, R row) throws IOException {
@@ -125,6 +143,33 @@ public record CsvTable<R>(
                 csv.text(value.toString());
             }
         }
+    }
+
+    /**
+     * How its cells come about.
+     *
+     * @param key columns that name a row
+     * @throws IllegalStateException when a figure does not say where it comes from
+     */
+    public Sheet sheet(List<String> key) {
+        return sheet(file, key);
+    }
+
+    /** The same of files called otherwise, such as {@code payee=*}{@code /statement.csv}. */
+    public Sheet sheet(String pattern, List<String> key) {
+        Map<String, Origin> origins = new LinkedHashMap<>();
+        for (CsvColumn<R> column : columns) {
+            Origin origin = column.origin();
+            if (origin == null && column.isFigure()) {
+                throw new IllegalStateException(
+                        "column %s of %s is a figure that does not say where it comes from"
+                                .formatted(column.name(), file));
+            }
+            origins.put(
+                    column.name(),
+                    origin == null ? Origin.told("says what the row is about; no figure") : origin);
+        }
+        return new Sheet(pattern, key, origins);
     }
 
     /** Starts a file; it is whole once the rows are closed. */

@@ -1,10 +1,12 @@
 package com.illuvrse.finance.exporters.report;
 
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something a reader of a report set has to know, a row of {@code exceptions.csv} (reports, section
@@ -35,6 +37,9 @@ public record ReportIssue(
     }
 
     /** Blocking first, then rule, payee, evidence. */
+    /** Columns that name a row. */
+    static final List<String> KEY = List.of("rule_id", "payee_ref", "evidence");
+
     static final CsvTable<ReportIssue> TABLE =
             new CsvTable<>(
                     "exceptions.csv",

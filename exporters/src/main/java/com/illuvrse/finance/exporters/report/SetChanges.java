@@ -1,6 +1,10 @@
 package com.illuvrse.finance.exporters.report;
 
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every cell of the worksheets that a new revision shows otherwise than the one before, {@code
@@ -21,6 +24,9 @@ final class SetChanges {
     /** One cell; texts as the worksheets show them. */
     record Change(String file, String key, String column, String before, String after) {}
 
+    /** Columns that name a row. */
+    static final List<String> KEY = List.of("file", "key", "column");
+
     static final CsvTable<Change> TABLE =
             new CsvTable<>(
                     "changes.csv",
@@ -28,8 +34,16 @@ final class SetChanges {
                             CsvColumn.text("file", Change::file),
                             CsvColumn.text("key", Change::key),
                             CsvColumn.text("column", Change::column),
-                            CsvColumn.text("before", Change::before),
-                            CsvColumn.text("after", Change::after)),
+                            CsvColumn.<Change>text("before", Change::before)
+                                    .from(
+                                            Origin.told(
+                                                    "the cell of the worksheet as the replaced"
+                                                        + " revision shows it; explain it there")),
+                            CsvColumn.<Change>text("after", Change::after)
+                                    .from(
+                                            Origin.told(
+                                                    "the cell of the worksheet as the new revision"
+                                                        + " shows it; explain it there"))),
                     Comparator.comparing(Change::file)
                             .thenComparing(Change::key)
                             .thenComparing(Change::column),

@@ -3,12 +3,16 @@ package com.illuvrse.finance.exporters.report;
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.exporters.report.SetManifest.Supersedes;
 import com.illuvrse.finance.exporters.report.SetOutcome.State;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.FileDigest;
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.money.ReferenceRate;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Completes a report set and puts it into its bucket as a revision or a draft (reports, sections
@@ -46,6 +49,14 @@ public final class SetDelivery {
 
     /** Files that differ although the content is the same. */
     private static final Set<String> NOT_CONTENT = Set.of(CHANGES, SUMS);
+
+    /** The worksheets about a set, which every kind has. */
+    public static List<Sheet> sheets() {
+        return List.of(
+                ReportIssue.TABLE.sheet(ReportIssue.KEY),
+                TieOut.TABLE.sheet(TieOut.KEY),
+                SetChanges.TABLE.sheet(SetChanges.KEY));
+    }
 
     private final ArchiveBucket bucket;
     private final Signer signer;

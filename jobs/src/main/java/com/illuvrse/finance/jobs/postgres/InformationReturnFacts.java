@@ -13,6 +13,10 @@ import com.illuvrse.finance.order.OrderLine;
 import com.illuvrse.finance.order.OrderPlaced;
 import com.illuvrse.finance.payout.PayableEntry;
 import com.illuvrse.finance.payout.Withholding.Regime;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What the sealed days say of a calendar year for its tax forms (reports, sections 2.2 and 2.3).
@@ -170,9 +172,11 @@ public final class InformationReturnFacts {
     /**
      * A release or refund of the year, with its working.
      *
+     * @param entry the release or the refund
      * @param isRefund whether money went back
      */
     public record Worked(
+            EntryId entry,
             boolean isRefund,
             LocalDate day,
             Currency currency,
@@ -182,8 +186,8 @@ public final class InformationReturnFacts {
     /** All releases and refunds of the year, by day and entry. */
     public Stream<Worked> worked() {
         return year(
-                "select e.source_key like 'refund:%', e.effective_on, e.line_currency[1], o.body,"
-                        + " e.trace from ledger.entry e "
+                "select e.entry_id, e.source_key like 'refund:%', e.effective_on,"
+                        + " e.line_currency[1], o.body, e.trace from ledger.entry e "
                         + ORDER
                         + """
                         where (e.source_key like 'fulfil:%' or e.source_key like 'refund:%')
@@ -194,11 +198,12 @@ public final class InformationReturnFacts {
                 .query(
                         (row, n) ->
                                 new Worked(
-                                        row.getBoolean(1),
-                                        row.getObject(2, LocalDate.class),
-                                        Currency.of(row.getString(3)),
-                                        order(row, 4),
-                                        StoredJson.object(row.getString(5))))
+                                        EntryId.parse(row.getString(1)),
+                                        row.getBoolean(2),
+                                        row.getObject(3, LocalDate.class),
+                                        Currency.of(row.getString(4)),
+                                        order(row, 5),
+                                        StoredJson.object(row.getString(6))))
                 .stream();
     }
 

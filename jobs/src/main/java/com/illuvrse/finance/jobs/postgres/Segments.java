@@ -1,5 +1,7 @@
 package com.illuvrse.finance.jobs.postgres;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The chain of sealed days: what was cut, which manifest was made of it, and which were signed.
@@ -43,6 +44,16 @@ public final class Segments {
                 .param("day", day)
                 .query((row, n) -> segment(row))
                 .optional();
+    }
+
+    /** The day of a segment, which must be made. */
+    public LocalDate dayOf(int segment) {
+        return sql.sql("select s.day from ledger.segment s where s.segment = :segment")
+                .param("segment", segment)
+                .query(LocalDate.class)
+                .optional()
+                .orElseThrow(
+                        () -> new IllegalStateException("this ledger has no segment " + segment));
     }
 
     /** The cut of a day, which must be made. */

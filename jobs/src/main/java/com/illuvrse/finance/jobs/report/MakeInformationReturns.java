@@ -43,6 +43,9 @@ import com.illuvrse.finance.payout.Withholding.Regime;
 import com.illuvrse.finance.royalty.Contract;
 import com.illuvrse.finance.royalty.Party;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -58,7 +61,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the year's facts and forms for the filer of US information returns (reports, section 3.3).
@@ -123,7 +125,11 @@ final class MakeInformationReturns implements SetMaker {
     @Override
     public MadeSet make() throws IOException {
         sales();
-        worked();
+        worked(
+                (payee, worked, refunds, fees) -> {
+                    returns.refunded(payee, refunds);
+                    returns.commission(payee, fees);
+                });
         payments();
         deposits();
         withheld.sort(WithholdingRow.ORDER);
@@ -225,20 +231,47 @@ final class MakeInformationReturns implements SetMaker {
         ofCharge.clear();
     }
 
+    @Override
+    public void tell(ToldFacts told) {
+        worked(
+                (payee, worked, refunds, fees) ->
+                        told.tell(
+                                FormTables.MEMO,
+                                new TreeMap<>(
+                                        Map.of(
+                                                "payee_ref",
+                                                payee,
+                                                "entry_id",
+                                                worked.entry().toString(),
+                                                "order_id",
+                                                worked.order().order(),
+                                                "refunds_usd",
+                                                refunds.toMajor(),
+                                                "fees_usd",
+                                                fees.toMajor()))));
+    }
+
+    /** Who is told what went back of a payee's sales, or what the platform kept of them. */
+    private interface MemoReader {
+        void read(String payee, Worked worked, Money refunds, Money fees);
+    }
+
     /** What went back, and what the platform kept: for the filer's letter, never deducted. */
-    private void worked() {
+    private void worked(MemoReader reader) {
         try (Stream<Worked> worked = facts.worked()) {
             worked.forEach(
                     each -> {
                         DayRate rate = rate(each.currency(), each.day());
                         if (rate != null) {
-                            each.trace().objects("parts").forEach(part -> memo(each, part, rate));
+                            each.trace()
+                                    .objects("parts")
+                                    .forEach(part -> memo(each, part, rate, reader));
                         }
                     });
         }
     }
 
-    private void memo(Worked worked, Json.Obj part, DayRate rate) {
+    private void memo(Worked worked, Json.Obj part, DayRate rate, MemoReader reader) {
         Optional<OrderLine> line =
                 worked.order().lines().stream()
                         .filter(each -> each.line().equals(part.text("line")))
@@ -256,17 +289,20 @@ final class MakeInformationReturns implements SetMaker {
         parts(worked, line.get(), commission)
                 .forEach(
                         of ->
-                                returns.commission(
+                                reader.read(
                                         of.payee(),
+                                        worked,
+                                        Money.zero(USD),
                                         rate.convert(Money.of(of.amount(), worked.currency()))));
         if (worked.isRefund()) {
             parts(worked, line.get(), step(part, "net"))
                     .forEach(
                             of ->
-                                    returns.refunded(
+                                    reader.read(
                                             of.payee(),
-                                            rate.convert(
-                                                    Money.of(of.amount(), worked.currency()))));
+                                            worked,
+                                            rate.convert(Money.of(of.amount(), worked.currency())),
+                                            Money.zero(USD)));
         }
     }
 

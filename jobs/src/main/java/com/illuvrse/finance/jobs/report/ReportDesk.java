@@ -28,11 +28,15 @@ import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Severity;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,7 +48,6 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where people ask for the report set of a period (reports, section 1).
@@ -180,11 +183,11 @@ public final class ReportDesk {
         return ArchiveCopy.get(archive, reported.place(), out.resolve(reported.place()));
     }
 
-    private ArchiveBucket bucket(ReportKind kind) {
+    ArchiveBucket bucket(ReportKind kind) {
         return kind.isForTaxes() ? archive.tax() : archive.reports();
     }
 
-    private SetMaker maker(ReportKind kind, ReportPeriod period, Path folder) {
+    SetMaker maker(ReportKind kind, ReportPeriod period, Path folder) {
         return switch (kind) {
             case STATEMENTS ->
                     new MakeStatements(
@@ -218,6 +221,20 @@ public final class ReportDesk {
                     new MakeSalesTax(database, period, reports.salesTax(), rules, folder);
             case INVOICES, PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
         };
+    }
+
+    /** The key final sets are signed with. */
+    PublicKey publicKey() {
+        return keys.signer(SigningKeys.REPORTS).publicKey();
+    }
+
+    /** A period as a set saw it that was made when a day was the last sealed one. */
+    ReportPeriod asOf(Period period, LocalDate known) {
+        return new ReportPeriod(
+                period,
+                known.isBefore(period.lastDay()) ? known : period.lastDay(),
+                known,
+                settings.zone());
     }
 
     private ReportPeriod sealed(Period period) {

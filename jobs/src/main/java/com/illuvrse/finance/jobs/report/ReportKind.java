@@ -1,6 +1,10 @@
 package com.illuvrse.finance.jobs.report;
 
+import com.illuvrse.finance.exporters.informationreturn.FormTables;
+import com.illuvrse.finance.exporters.lineage.Sheet;
+import com.illuvrse.finance.exporters.report.SetDelivery;
 import com.illuvrse.finance.journal.Period;
+
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -36,6 +40,11 @@ public enum ReportKind {
     /** As a command and the manifest name it. */
     public String word() {
         return word;
+    }
+
+    /** A period such as it has. */
+    String example() {
+        return example;
     }
 
     /**
@@ -114,6 +123,25 @@ public enum ReportKind {
         }
         String year = "year=%d/%s/".formatted(period.lastDay().getYear(), word);
         return months() == 12 ? year : year + "period=" + period.name() + "/";
+    }
+
+    /** How the cells of its worksheets come about. */
+    List<Sheet> sheets() {
+        List<Sheet> sheets = new ArrayList<>(SetDelivery.sheets());
+        sheets.addAll(
+                switch (this) {
+                    case US_INFORMATION_RETURNS -> FormTables.sheets();
+                    case ACCOUNTING,
+                            STATEMENTS,
+                            US_SALES_TAX,
+                            VAT_OSS,
+                            DPI,
+                            INVOICES,
+                            PAYMENT_FILES,
+                            SAF_T_NO ->
+                            List.of();
+                });
+        return sheets;
     }
 
     /** Whether it lies in the bucket of tax forms, which fewer people may read. */

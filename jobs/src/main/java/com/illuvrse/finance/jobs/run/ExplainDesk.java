@@ -20,6 +20,9 @@ import com.illuvrse.finance.recalculation.Mismatch;
 import com.illuvrse.finance.recalculation.OneRelease;
 import com.illuvrse.finance.royalty.Contract;
 import com.illuvrse.finance.segment.MerkleTree;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,7 +33,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Where a person asks why an entry exists (outputs, section 1). */
 public final class ExplainDesk {
@@ -133,6 +135,54 @@ public final class ExplainDesk {
             working = List.copyOf(working);
             related = List.copyOf(related);
         }
+    }
+
+    /**
+     * What is said of an entry among others.
+     *
+     * @param sources what it was made of, as it came; contracts left out
+     * @param segment number of the segment of its day; null while the day is not closed
+     * @param root over the lines of that segment; null while it has no manifest
+     */
+    public record Brief(
+            JournalEntry entry,
+            List<Source> sources,
+            @Nullable Integer segment,
+            @Nullable String root) {
+
+        public Brief {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * An entry in short; empty when there is none.
+     *
+     * @param id of the entry
+     */
+    public Optional<Brief> brief(String id) {
+        return database.read(
+                () ->
+                        sources.keyOf(UUID.fromString(id))
+                                .map(journal::find)
+                                .map(
+                                        entry -> {
+                                            Segment segment =
+                                                    segments.find(entry.bookedOn()).orElse(null);
+                                            Integer number =
+                                                    segment == null ? null : segment.number();
+                                            return new Brief(
+                                                    entry,
+                                                    sourcesOf(entry, Map.of()),
+                                                    number,
+                                                    number == null
+                                                            ? null
+                                                            : segments.manifest(number)
+                                                                    .map(
+                                                                            Segments.Manifest
+                                                                                    ::entriesRoot)
+                                                                    .orElse(null));
+                                        }));
     }
 
     /**

@@ -45,16 +45,19 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.DayCut;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
+import com.illuvrse.finance.jobs.report.FigureDesk;
 import com.illuvrse.finance.jobs.report.ReportDesk;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.tax.TaxRules;
-import java.time.Clock;
+
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+
+import java.time.Clock;
 
 /**
  * Puts the nightly job together. Whoever imports it brings what differs from place to place: the
@@ -266,6 +269,12 @@ public class NightlyConfiguration {
             Clock clock) {
         return new ReportDesk(
                 database, settings, reports, rules, archive, keys, workshop, clock, processName());
+    }
+
+    @Bean
+    FigureDesk figureDesk(
+            Database database, ReportDesk reportDesk, TaxRules rules, Workshop workshop) {
+        return new FigureDesk(database, reportDesk, rules, workshop);
     }
 
     private static String processName() {

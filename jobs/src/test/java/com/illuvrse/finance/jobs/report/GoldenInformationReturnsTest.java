@@ -3,10 +3,12 @@ package com.illuvrse.finance.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.jobs.run.RunningLedger;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Golden years for the filer of US information returns. */
 class GoldenInformationReturnsTest {
@@ -29,7 +31,10 @@ class GoldenInformationReturnsTest {
         Path data = CASES.resolve(name);
         try (RunningLedger ledger =
                 new RunningLedger(data, Files.createDirectories(folder.resolve("home")))) {
-            return GoldenCase.run(data, ledger, folder.resolve("out"), KIND).check(PLACE);
+            GoldenCase golden = GoldenCase.run(data, ledger, folder.resolve("out"), KIND);
+            assertThat(EveryFigure.of(ledger, ReportKind.US_INFORMATION_RETURNS, "2026"))
+                    .isGreaterThan(100);
+            return golden.check(PLACE);
         }
     }
 }

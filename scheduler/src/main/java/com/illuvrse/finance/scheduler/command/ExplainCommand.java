@@ -1,28 +1,40 @@
 package com.illuvrse.finance.scheduler.command;
 
 import com.illuvrse.finance.jobs.postgres.EntrySources.Source;
+import com.illuvrse.finance.jobs.report.ExplainedFigure;
+import com.illuvrse.finance.jobs.report.FigureDesk;
 import com.illuvrse.finance.jobs.run.ExplainDesk.Explained;
 import com.illuvrse.finance.jobs.run.ExplainDesk.Proof;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.scheduler.operations.Installation;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-/** {@code finance explain E}: one entry, from what it was made of to its place in the seal. */
+/**
+ * {@code finance explain E}: one entry, from what it was made of to its place in the seal; or one
+ * cell of a report set, from its rule to the entries behind it.
+ */
 @Command(
         name = "explain",
-        description =
-                "Explains one entry: why it exists, what it was made of, its calculation, its proof.",
+        description = {
+            "Explains one entry: why it exists, what it was made of, its calculation, its proof.",
+            "Or one cell of a report set: its rule, the facts and entries behind it, and whether"
+                + " they come to it."
+        },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
@@ -31,13 +43,44 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "E",
-            description = "its id, or its source key such as fulfil:o-1:1")
+            description =
+                    "its id, or its source key such as fulfil:o-1:1; or a cell such as"
+                        + " form-1099-misc.csv#c1/royalties: the file, # and the key of the row"
+                        + " joined by |, / and the column")
     String entry = "";
+
+    @Option(
+            names = "--kind",
+            paramLabel = "K",
+            description = "of a cell: the kind of set, where the file does not say it")
+    @Nullable String kind;
+
+    @Option(
+            names = "--period",
+            paramLabel = "P",
+            description =
+                    "of a cell: the period of the set, where the way to the file does not say it")
+    @Nullable String period;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "of a cell: how many facts are listed (default: ${DEFAULT-VALUE}); all are"
+                        + " added up")
+    int limit = 50;
 
     @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        if (FigureDesk.isName(entry)) {
+            return figure();
+        }
+        if (kind != null || period != null) {
+            throw usage(
+                    "--kind and --period are of a cell, such as form-1099-misc.csv#c1/royalties");
+        }
         try (Installation installation = where.open(Installation.QUIET)) {
             Optional<Explained> explained;
             try {
@@ -48,13 +91,25 @@ final class ExplainCommand implements Callable<Integer> {
             if (explained.isEmpty()) {
                 System.err.printf(
                         Locale.ROOT,
-                        "there is no entry %s; entries.parquet and journal.hledger of a day list ids"
-                                + " and source keys%n",
+                        "there is no entry %s; entries.parquet and journal.hledger of a day list"
+                            + " ids and source keys%n",
                         entry);
                 return ExitCode.FAILED;
             }
             show(System.out, explained.get());
             return ExitCode.DONE;
+        }
+    }
+
+    private int figure() throws Exception {
+        if (limit < 1) {
+            throw usage("--limit is 1 or more, found " + limit);
+        }
+        FigureDesk.requireName(entry, kind, period);
+        try (Installation installation = where.open(Installation.QUIET)) {
+            ExplainedFigure figure = installation.figures().explain(entry, kind, period, limit);
+            new FigurePage(System.out, installation.explanations()).show(figure);
+            return figure.isSound() ? ExitCode.DONE : ExitCode.FAILED;
         }
     }
 
@@ -138,6 +193,8 @@ final class ExplainCommand implements Callable<Integer> {
                         ? "not sealed yet: the manifest has no checkpoint"
                         : "sealed by the checkpoint\n    "
                                 + proof.checkpoint().strip().replace("\n", "\n    ")
-                                + "\n  to hand it to somebody: finance receipt --entry E --out FILE");
+                                + "\n"
+                                + "  to hand it to somebody: finance receipt --entry E --out"
+                                + " FILE");
     }
 }

@@ -14,6 +14,7 @@ import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.Runs;
 import com.illuvrse.finance.jobs.postgres.Segments;
 import com.illuvrse.finance.jobs.postgres.SelfAudits;
+import com.illuvrse.finance.jobs.report.FigureDesk;
 import com.illuvrse.finance.jobs.report.ReportDesk;
 import com.illuvrse.finance.jobs.run.AttestationDesk;
 import com.illuvrse.finance.jobs.run.BreakDesk;
@@ -31,6 +32,12 @@ import com.illuvrse.finance.jobs.run.Rehearsed;
 import com.illuvrse.finance.jobs.run.Replays;
 import com.illuvrse.finance.jobs.run.RunCoordinator;
 import com.illuvrse.finance.reconciliation.Break;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +48,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * One ledger as a command sees it: settings, database, archive, signing keys and the coordinator of
@@ -196,6 +199,11 @@ public final class Installation implements AutoCloseable {
     /** Where people ask for the report set of a period. */
     public ReportDesk reports() {
         return context.getBean(ReportDesk.class);
+    }
+
+    /** Where people ask how a figure of a set came about. */
+    public FigureDesk figures() {
+        return context.getBean(FigureDesk.class);
     }
 
     /** Where people ask why an entry exists. */
