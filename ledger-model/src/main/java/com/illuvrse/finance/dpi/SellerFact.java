@@ -2,6 +2,7 @@ package com.illuvrse.finance.dpi;
 
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.PaymentFact;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public record SellerFact(
     }
 
     /** 1 for an order that is paid first, -1 where that payment came back, else 0. */
-    int count() {
+    public int count() {
         return counted ? payment.returnedBy() == null ? 1 : -1 : 0;
     }
 }

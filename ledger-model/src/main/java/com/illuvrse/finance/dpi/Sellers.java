@@ -15,6 +15,10 @@ import com.illuvrse.finance.payout.Payee;
 import com.illuvrse.finance.tax.NoFigureException;
 import com.illuvrse.finance.tax.TaxRule;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,10 +29,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sellers of one calendar year (reports, section 3.6), from facts that are told one by one;
@@ -234,6 +238,27 @@ public final class Sellers {
         TaxRule rule = rules.in(RATE, platform.sending(), yearEnd).orElseGet(() -> in(RATE, "*"));
         askReading(rule, rule.jurisdiction());
         return rates.of(from, to, rule.text()).orElse(null);
+    }
+
+    /** Who the payee is: its tax number where there is one, which several payees may have. */
+    public String person(String payee) {
+        return atYearEnd.apply(payee).payee().person();
+    }
+
+    /**
+     * Minor units of the currency of the low-volume test for one minor unit of another; empty while
+     * there is no rule or no rate.
+     */
+    public Optional<Fraction> testRate(Currency from) {
+        try {
+            Currency to = in(EXCLUSION, jurisdiction()).currency();
+            DayRate rate = rate(from, to);
+            int shift = to.exponent() - from.exponent();
+            Fraction power = Fraction.from(BigDecimal.ONE.movePointRight(shift));
+            return rate == null ? Optional.empty() : Optional.of(rate.rate().times(power));
+        } catch (NoFigureException e) {
+            return Optional.empty();
+        }
     }
 
     private Question rateMissing(Goods goods, Currency to) {

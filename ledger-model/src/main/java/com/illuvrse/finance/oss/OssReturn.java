@@ -15,6 +15,9 @@ import com.illuvrse.finance.tax.NoFigureException;
 import com.illuvrse.finance.tax.SalesTax;
 import com.illuvrse.finance.tax.TaxRule;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -31,7 +34,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The One-Stop-Shop return of one quarter (reports, section 3.5).
@@ -523,7 +525,8 @@ public final class OssReturn {
         return String.valueOf(judged.state());
     }
 
-    private static Period quarterOf(LocalDate day) {
+    /** The calendar quarter of a day. */
+    public static Period quarterOf(LocalDate day) {
         return Period.parse(
                 "%04d-Q%d"
                         .formatted(

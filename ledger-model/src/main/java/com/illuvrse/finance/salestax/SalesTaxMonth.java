@@ -9,6 +9,10 @@ import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.order.LineTax;
 import com.illuvrse.finance.order.OrderLine;
+import com.illuvrse.finance.salestax.StateShare.Figure;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * The sales tax of one month by state (reports, section 3.4).
@@ -46,6 +50,7 @@ public final class SalesTaxMonth {
     private final Map<Currency, Tie> ties = new TreeMap<>();
     private final Map<String, Question> questions = new LinkedHashMap<>();
     private final Set<String> unknown = new HashSet<>();
+    private final Consumer<StateShare> told;
     private long unnamed;
 
     private record Taxed(String jurisdiction, Fraction rate) {}
@@ -59,12 +64,42 @@ public final class SalesTaxMonth {
         private Money withoutRate = Money.zero(USD);
         private final Map<Taxed, Money> taxable = new LinkedHashMap<>();
         private long orders;
+
+        private void add(StateShare share) {
+            Money amount = share.amount();
+            switch (share.figure()) {
+                case GROSS -> gross = gross.plus(amount);
+                case RETURNS -> returns = returns.plus(amount);
+                case EXEMPT -> exempt = exempt.plus(amount);
+                case STATE_TAX -> stateTax = stateTax.plus(amount);
+                case LOCAL_TAX -> localTax = localTax.plus(amount);
+                case DUE -> {
+                    Fraction rate = share.rate();
+                    if (rate == null) {
+                        withoutRate = withoutRate.plus(amount);
+                    } else {
+                        taxable.merge(new Taxed(share.jurisdiction(), rate), amount, Money::plus);
+                    }
+                }
+            }
+        }
     }
 
     /**
      * @param registrations of which those count that began by the end of the month
      */
     public SalesTaxMonth(Period month, List<Registration> registrations) {
+        this(month, registrations, share -> {});
+    }
+
+    /**
+     * A month that also tells everything it adds up.
+     *
+     * @param registrations of which those count that began by the end of the month
+     */
+    public SalesTaxMonth(
+            Period month, List<Registration> registrations, Consumer<StateShare> told) {
+        this.told = told;
         this.month = month;
         for (Registration each : registrations) {
             if (!each.from().isAfter(month.lastDay())) {
@@ -81,7 +116,7 @@ public final class SalesTaxMonth {
             askRate(line);
             String state = state(line);
             if (state != null) {
-                sell(line, states.computeIfAbsent(state, of -> new Sums()), state);
+                sell(line, state);
                 if (line.isSale() && counted.add(state)) {
                     states.getOrDefault(state, new Sums()).orders++;
                 }
@@ -116,15 +151,17 @@ public final class SalesTaxMonth {
         return null;
     }
 
-    private static void sell(SoldLine line, Sums sums, String state) {
+    private void add(StateShare share) {
+        states.computeIfAbsent(share.state(), of -> new Sums()).add(share);
+        told.accept(share);
+    }
+
+    private void sell(SoldLine line, String state) {
         Money net = line.dollars(line.net().minor());
-        if (line.isSale()) {
-            sums.gross = sums.gross.plus(net);
-        } else {
-            sums.returns = sums.returns.plus(net);
-        }
+        Figure figure = line.isSale() ? Figure.GROSS : Figure.RETURNS;
+        add(new StateShare(line, state, figure, "", null, net));
         if (!isTaxedBy(state, line.line())) {
-            sums.exempt = sums.exempt.plus(net);
+            add(new StateShare(line, state, Figure.EXEMPT, "", null, net));
         }
     }
 
@@ -146,19 +183,16 @@ public final class SalesTaxMonth {
             all = Math.addExact(all, tax.getValue());
             String jurisdiction = tax.getKey();
             String state = stateOf(jurisdiction);
-            Sums sums = states.computeIfAbsent(state, of -> new Sums());
             Money collected = line.dollars(tax.getValue());
-            if (jurisdiction.equals("US-" + state)) {
-                sums.stateTax = sums.stateTax.plus(collected);
-            } else {
-                sums.localTax = sums.localTax.plus(collected);
-            }
-            due(line, jurisdiction, sums, collected);
+            Figure figure =
+                    jurisdiction.equals("US-" + state) ? Figure.STATE_TAX : Figure.LOCAL_TAX;
+            add(new StateShare(line, state, figure, jurisdiction, null, collected));
+            due(line, jurisdiction, state, collected);
         }
         ties.merge(line.net().currency(), new Tie(all, 0, 0), Tie::plus);
     }
 
-    private static void due(SoldLine line, String jurisdiction, Sums sums, Money collected) {
+    private void due(SoldLine line, String jurisdiction, String state, Money collected) {
         List<LineTax> taxes =
                 line.line().taxes().stream()
                         .filter(tax -> tax.jurisdiction().equals(jurisdiction))
@@ -171,12 +205,12 @@ public final class SalesTaxMonth {
             }
         }
         if (rates.isEmpty() || rates.size() < taxes.size()) {
-            sums.withoutRate = sums.withoutRate.plus(collected);
+            add(new StateShare(line, state, Figure.DUE, jurisdiction, null, collected));
             return;
         }
         Money net = line.dollars(line.net().minor());
         for (Fraction rate : rates) {
-            sums.taxable.merge(new Taxed(jurisdiction, rate), net, Money::plus);
+            add(new StateShare(line, state, Figure.DUE, jurisdiction, rate, net));
         }
     }
 

@@ -1,5 +1,8 @@
 package com.illuvrse.finance.exporters.books;
 
+import com.illuvrse.finance.exporters.lineage.Amount;
+import com.illuvrse.finance.exporters.lineage.Facts;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.journal.EntryId;
@@ -7,10 +10,12 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.Side;
 import com.illuvrse.finance.money.Money;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One posting as the audit data standard of the AICPA has it, a row of {@code gl-detail.csv}.
@@ -32,12 +37,23 @@ public record GlLine(
     public static final String HEADER = "gl_detail";
     public static final List<String> KEY = List.of("Journal_ID", "Journal_ID_Line_Number");
 
+    /** The postings other worksheets are added up from. */
+    static final Facts FACTS = Facts.file("gl-detail.csv", "Journal_ID", "Journal_ID");
+
+    /** The ledger's own amount, debit positive. */
+    static final Amount AMOUNT = Amount.signed("Amount", "Amount_Credit_Debit_Indicator", "C");
+
+    /** The same in the reporting currency. */
+    static final Amount REPORTING =
+            Amount.signed("Reporting_Amount", "Amount_Credit_Debit_Indicator", "C");
+
     public static final CsvTable<GlLine> TABLE =
             new CsvTable<>(
                     "gl-detail.csv",
                     List.of(
                             CsvColumn.text("Journal_ID", row -> row.entry().id().toString()),
-                            CsvColumn.figure("Journal_ID_Line_Number", GlLine::line),
+                            CsvColumn.figure("Journal_ID_Line_Number", GlLine::line)
+                                    .from(Origin.told("counts the postings of the entry")),
                             CsvColumn.text(
                                     "JE_Header_Description",
                                     row -> atMost(DESCRIPTION, row.entry().memo())),
@@ -46,9 +62,13 @@ public record GlLine(
                             CsvColumn.text("Business_Unit_Code", row -> row.books().entity()),
                             CsvColumn.text(
                                     "Effective_Date", row -> row.entry().effectiveOn().toString()),
-                            CsvColumn.figure(
-                                    "Fiscal_Year",
-                                    row -> row.books().fiscalYear().of(row.entry().bookedOn())),
+                            CsvColumn.<GlLine>figure(
+                                            "Fiscal_Year",
+                                            row ->
+                                                    row.books()
+                                                            .fiscalYear()
+                                                            .of(row.entry().bookedOn()))
+                                    .from(Origin.setting("reports.fiscal-year-start-month")),
                             CsvColumn.text(
                                     "Period",
                                     row ->
@@ -56,18 +76,28 @@ public record GlLine(
                                                     .fiscalYear()
                                                     .periodOf(row.entry().bookedOn())),
                             CsvColumn.text("GL_Account_Number", GlLine::number),
-                            CsvColumn.figure("Amount", row -> row.amount().toMajor()),
+                            CsvColumn.<GlLine>figure("Amount", row -> row.amount().toMajor())
+                                    .from(
+                                            Origin.itself(
+                                                    "one posting of the entry, as it is sealed",
+                                                    "Journal_ID")),
                             CsvColumn.text(
                                     "Amount_Credit_Debit_Indicator",
                                     row -> row.posting().side() == Side.D ? "D" : "C"),
                             CsvColumn.text(
                                     "Amount_Currency", row -> row.amount().currency().code()),
-                            CsvColumn.figure(
-                                    "Reporting_Amount",
-                                    row ->
-                                            row.reporting() == null
-                                                    ? null
-                                                    : row.reporting().toMajor()),
+                            CsvColumn.<GlLine>figure(
+                                            "Reporting_Amount",
+                                            row ->
+                                                    row.reporting() == null
+                                                            ? null
+                                                            : row.reporting().toMajor())
+                                    .from(
+                                            Origin.itself(
+                                                    "the posting at the rate of the entry's"
+                                                        + " effective day, the entry rounded as a"
+                                                        + " whole",
+                                                    "Journal_ID")),
                             CsvColumn.text(
                                     "Reporting_Amount_Currency",
                                     row -> row.books().reporting().code()),
@@ -84,7 +114,11 @@ public record GlLine(
                             CsvColumn.text("Approved_Date", GlLine::approvedOn),
                             empty("Last_Modified_By"),
                             empty("Last_Modified_Date"),
-                            CsvColumn.figure("Reversal_Indicator", GlLine::reversal),
+                            CsvColumn.figure("Reversal_Indicator", GlLine::reversal)
+                                    .from(
+                                            Origin.told(
+                                                    "1 where the entry takes another back, 2 where"
+                                                            + " one of the month takes it back")),
                             CsvColumn.text("Reversal_Journal_ID", GlLine::reversalId)),
                     Comparator.comparing((GlLine row) -> row.entry().bookedOn())
                             .thenComparing(row -> row.entry().id().toString())

@@ -1,9 +1,11 @@
 package com.illuvrse.finance.exporters.books;
 
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
+
 import java.util.Comparator;
 import java.util.List;
 
@@ -29,7 +31,11 @@ public record LateLine(JournalEntry entry, Posting posting) {
                             CsvColumn.text("account", row -> row.posting().account().path()),
                             CsvColumn.text(
                                     "currency", row -> row.posting().amount().currency().code()),
-                            CsvColumn.figure("amount_minor", row -> row.posting().signedMinor())),
+                            CsvColumn.<LateLine>figure(
+                                            "amount_minor", row -> row.posting().signedMinor())
+                                    .from(
+                                            Origin.itself(
+                                                    "one posting of the late entry", "entry_id"))),
                     Comparator.comparing((LateLine row) -> row.entry().bookedOn())
                             .thenComparing(row -> row.entry().id().toString())
                             .thenComparing(row -> row.posting().account())

@@ -1,9 +1,13 @@
 package com.illuvrse.finance.exporters.books;
 
+import com.illuvrse.finance.exporters.lineage.Amount;
+import com.illuvrse.finance.exporters.lineage.Condition;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.Csv;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.DayRate;
 import com.illuvrse.finance.money.Fraction;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -11,6 +15,7 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -43,6 +48,28 @@ public record NetSuiteImport(
     @Override
     public List<String> key() {
         return List.of("External ID", "Account");
+    }
+
+    @Override
+    public Map<String, Origin> figures() {
+        return Map.of(
+                "Debit",
+                net(GlLine.AMOUNT),
+                "Credit",
+                net(GlLine.AMOUNT.negated()),
+                "Exchange Rate",
+                Origin.told(
+                        "the published rate of the day into the reporting currency; the manifest"
+                                + " lists it"));
+    }
+
+    private static Origin net(Amount amount) {
+        return Origin.sum(
+                GlLine.FACTS,
+                amount,
+                Condition.same("Account", "GL_Account_Number"),
+                Condition.same("Currency", "Amount_Currency"),
+                ImportFormat.ofDayIn("External ID", "-USD".length()));
     }
 
     @Override

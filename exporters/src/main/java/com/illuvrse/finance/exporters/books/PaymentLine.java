@@ -1,15 +1,18 @@
 package com.illuvrse.finance.exporters.books;
 
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One payment to a creator that was booked in the month, a row of {@code payout-register.csv}.
@@ -73,6 +76,13 @@ public record PaymentLine(
     public static final String HEADER = "payout_register";
     public static final List<String> KEY = List.of("ordered_on", "payout_id", "currency");
 
+    private static final Origin PAID =
+            Origin.itself(
+                    "what the payment entry debits to the creator's payable and advances",
+                    "journal_id");
+    private static final Origin KEPT =
+            Origin.itself("the tax the payment entry books as kept back", "journal_id");
+
     public static final CsvTable<PaymentLine> TABLE =
             new CsvTable<>(
                     "payout-register.csv",
@@ -82,11 +92,18 @@ public record PaymentLine(
                             CsvColumn.text("payee_ref", PaymentLine::payee),
                             CsvColumn.text("rail", PaymentLine::rail),
                             CsvColumn.text("currency", row -> row.currency().code()),
-                            amount("gross_amount", PaymentLine::gross),
-                            amount("backup_withheld", row -> row.withheld().backup()),
-                            amount("nra_withheld", row -> row.withheld().nra()),
-                            amount("other_withheld", row -> row.withheld().other()),
-                            amount("net_amount", row -> row.gross() - row.withheld().sum()),
+                            amount("gross_amount", PaymentLine::gross, PAID),
+                            amount("backup_withheld", row -> row.withheld().backup(), KEPT),
+                            amount("nra_withheld", row -> row.withheld().nra(), KEPT),
+                            amount("other_withheld", row -> row.withheld().other(), KEPT),
+                            amount(
+                                    "net_amount",
+                                    row -> row.gross() - row.withheld().sum(),
+                                    Origin.cells(
+                                            "gross_amount",
+                                            "-backup_withheld",
+                                            "-nra_withheld",
+                                            "-other_withheld")),
                             CsvColumn.text("status", row -> row.end().status().name()),
                             CsvColumn.text("ordered_on", row -> row.orderedOn().toString()),
                             CsvColumn.text("released_by_approval_id", PaymentLine::releasedBy),
@@ -101,8 +118,11 @@ public record PaymentLine(
                             .thenComparing(PaymentLine::currency),
                     "ordered_on, payout_id, currency");
 
-    private static CsvColumn<PaymentLine> amount(String name, Function<PaymentLine, Long> minor) {
-        return CsvColumn.figure(name, row -> Money.of(minor.apply(row), row.currency()).toMajor());
+    private static CsvColumn<PaymentLine> amount(
+            String name, Function<PaymentLine, Long> minor, Origin origin) {
+        return CsvColumn.<PaymentLine>figure(
+                        name, row -> Money.of(minor.apply(row), row.currency()).toMajor())
+                .from(origin);
     }
 
     private static CsvColumn<PaymentLine> date(

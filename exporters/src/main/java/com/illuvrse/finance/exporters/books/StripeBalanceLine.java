@@ -1,11 +1,19 @@
 package com.illuvrse.finance.exporters.books;
 
+import com.illuvrse.finance.exporters.lineage.Amount;
+import com.illuvrse.finance.exporters.lineage.Condition;
+import com.illuvrse.finance.exporters.lineage.Facts;
+import com.illuvrse.finance.exporters.lineage.Measure;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Currency;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * How one of Stripe's balances went from the beginning of a month to its end, and what Stripe says
@@ -51,6 +59,18 @@ public record StripeBalanceLine(
     public static final List<String> KEY =
             List.of("currency", "balance_type", "line", "reporting_category");
 
+    /** What moved Stripe's balances in the month, row by row. */
+    public static final Facts MOVED = Facts.ofLedger("movements of balances", "entry_id");
+
+    /** Our accounts of each balance at both ends, and what Stripe says of it. */
+    public static final Facts ENDS = Facts.ofLedger("balances at the ends of the month");
+
+    private static final Condition[] OF_CATEGORY = {
+        Condition.same("currency"),
+        Condition.same("balance_type"),
+        Condition.same("reporting_category")
+    };
+
     public static final CsvTable<StripeBalanceLine> TABLE =
             new CsvTable<>(
                     "stripe-balance.csv",
@@ -61,19 +81,47 @@ public record StripeBalanceLine(
                             CsvColumn.text("balance_type", StripeBalanceLine::balanceType),
                             CsvColumn.text("line", row -> row.kind().text),
                             CsvColumn.text("reporting_category", StripeBalanceLine::category),
-                            CsvColumn.figure(
+                            activity(
                                     "txn_count",
-                                    row -> row.activity() == null ? null : row.activity().rows()),
-                            CsvColumn.figure(
+                                    Activity::rows,
+                                    Origin.sum(MOVED, Amount.of("net_minor"), OF_CATEGORY)
+                                            .by(Measure.countOf("id"))),
+                            activity(
                                     "gross_minor",
-                                    row -> row.activity() == null ? null : row.activity().gross()),
-                            CsvColumn.figure(
+                                    Activity::gross,
+                                    Origin.sum(MOVED, Amount.of("gross_minor"), OF_CATEGORY)),
+                            activity(
                                     "fee_minor",
-                                    row -> row.activity() == null ? null : row.activity().fee()),
-                            CsvColumn.figure("net_minor", StripeBalanceLine::net)),
+                                    Activity::fee,
+                                    Origin.sum(MOVED, Amount.of("fee_minor"), OF_CATEGORY)),
+                            CsvColumn.figure("net_minor", StripeBalanceLine::net)
+                                    .from(
+                                            Origin.together(
+                                                    Origin.sum(
+                                                            MOVED,
+                                                            Amount.of("net_minor"),
+                                                            OF_CATEGORY),
+                                                    Origin.sum(
+                                                            ENDS,
+                                                            Amount.of("net_minor"),
+                                                            Condition.same("currency"),
+                                                            Condition.same("balance_type"),
+                                                            Condition.same("line"))))),
                     Comparator.comparing(StripeBalanceLine::currency)
                             .thenComparing(StripeBalanceLine::balanceType)
                             .thenComparing(StripeBalanceLine::kind)
                             .thenComparing(row -> row.category() == null ? "" : row.category()),
                     "currency, balance_type, line, reporting_category");
+
+    private static CsvColumn<StripeBalanceLine> activity(
+            String name, Function<Activity, Long> figure, Origin origin) {
+        return CsvColumn.<StripeBalanceLine>figure(
+                        name, row -> row.activity() == null ? null : figure.apply(row.activity()))
+                .from(origin);
+    }
+
+    /** A line as people read it, such as {@code 1 OPENING}. */
+    public static String text(Kind kind) {
+        return kind.text;
+    }
 }

@@ -1,13 +1,20 @@
 package com.illuvrse.finance.exporters.books;
 
+import com.illuvrse.finance.exporters.lineage.Amount;
+import com.illuvrse.finance.exporters.lineage.Condition;
+import com.illuvrse.finance.exporters.lineage.Facts;
+import com.illuvrse.finance.exporters.lineage.Measure;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Currency;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One payout of Stripe's to our bank, taken apart by what Stripe lists under it and held against
@@ -73,6 +80,14 @@ public record StripePayoutLine(
     public static final String HEADER = "stripe_payout_reconciliation";
     public static final List<String> KEY = List.of("created_on", "stripe_payout_id");
 
+    /** Rows Stripe lists under its payouts, each in the part it belongs to. */
+    public static final Facts LISTED = Facts.ofLedger("rows listed under payouts", "entry_id");
+
+    /** The payouts themselves. */
+    public static final Facts PAYOUTS = Facts.ofLedger("payouts of the month", "entry_id");
+
+    private static final Condition OF_PAYOUT = Condition.same("stripe_payout_id");
+
     public static final CsvTable<StripePayoutLine> TABLE =
             new CsvTable<>(
                     "stripe-payouts.csv",
@@ -88,27 +103,59 @@ public record StripePayoutLine(
                                                     : row.arrivalOn().toString()),
                             CsvColumn.text("currency", row -> row.currency().code()),
                             CsvColumn.text("automatic", row -> row.automatic() ? "Y" : "N"),
-                            part("charges_minor", Parts::charges),
-                            part("refunds_minor", Parts::refunds),
-                            part("disputes_minor", Parts::disputes),
-                            part("fees_minor", Parts::fees),
-                            part("transfers_minor", Parts::transfers),
-                            part("other_minor", Parts::other),
-                            CsvColumn.figure("payout_minor", StripePayoutLine::payout),
-                            CsvColumn.figure("difference_minor", StripePayoutLine::difference),
-                            CsvColumn.figure("ledger_payout_minor", StripePayoutLine::ledger),
+                            part("charges_minor", Parts::charges, listed("charges")),
+                            part("refunds_minor", Parts::refunds, listed("refunds")),
+                            part("disputes_minor", Parts::disputes, listed("disputes")),
+                            part(
+                                    "fees_minor",
+                                    Parts::fees,
+                                    Origin.sum(LISTED, Amount.of("fees_minor"), OF_PAYOUT)),
+                            part("transfers_minor", Parts::transfers, listed("transfers")),
+                            part("other_minor", Parts::other, listed("other")),
+                            CsvColumn.figure("payout_minor", StripePayoutLine::payout)
+                                    .from(
+                                            Origin.sum(
+                                                    PAYOUTS, Amount.of("payout_minor"), OF_PAYOUT)),
+                            CsvColumn.figure("difference_minor", StripePayoutLine::difference)
+                                    .from(
+                                            Origin.cells(
+                                                    "charges_minor",
+                                                    "refunds_minor",
+                                                    "disputes_minor",
+                                                    "-fees_minor",
+                                                    "transfers_minor",
+                                                    "other_minor",
+                                                    "-payout_minor")),
+                            CsvColumn.figure("ledger_payout_minor", StripePayoutLine::ledger)
+                                    .from(
+                                            Origin.sum(
+                                                    PAYOUTS, Amount.of("ledger_minor"), OF_PAYOUT)),
                             atBank("bank_booked_on", bank -> bank.bookedOn().toString()),
                             atBank("bank_reference", BankCredit::reference),
                             CsvColumn.text("status", row -> row.status().name()),
-                            part("txn_count", Parts::rows),
-                            CsvColumn.figure("exception_count", StripePayoutLine::breaks)),
+                            part(
+                                    "txn_count",
+                                    Parts::rows,
+                                    Origin.sum(LISTED, Amount.of("amount_minor"), OF_PAYOUT)
+                                            .by(Measure.countOf("bt"))),
+                            CsvColumn.figure("exception_count", StripePayoutLine::breaks)
+                                    .from(
+                                            Origin.told(
+                                                    "how many breaks that name the payout were open"
+                                                            + " at the end of the month"))),
                     Comparator.comparing(StripePayoutLine::createdOn)
                             .thenComparing(StripePayoutLine::id),
                     "created_on, stripe_payout_id");
 
-    private static CsvColumn<StripePayoutLine> part(String name, Function<Parts, Long> figure) {
-        return CsvColumn.figure(
-                name, row -> row.parts() == null ? null : figure.apply(row.parts()));
+    private static CsvColumn<StripePayoutLine> part(
+            String name, Function<Parts, Long> figure, Origin origin) {
+        return CsvColumn.<StripePayoutLine>figure(
+                        name, row -> row.parts() == null ? null : figure.apply(row.parts()))
+                .from(origin);
+    }
+
+    private static Origin listed(String part) {
+        return Origin.sum(LISTED, Amount.of("amount_minor"), OF_PAYOUT, Condition.is("part", part));
     }
 
     private static CsvColumn<StripePayoutLine> atBank(

@@ -1,9 +1,13 @@
 package com.illuvrse.finance.exporters.books;
 
+import com.illuvrse.finance.exporters.lineage.Condition;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.Csv;
+
 import java.io.IOException;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Manual journals of Xero: one a day in the reporting currency, signed amounts, accounts by number.
@@ -27,6 +31,17 @@ public record XeroImport(String entity, DateTimeFormatter dates, String taxRate,
     @Override
     public List<String> key() {
         return List.of("*Narration", "*AccountCode");
+    }
+
+    @Override
+    public Map<String, Origin> figures() {
+        return Map.of(
+                "*Amount",
+                Origin.sum(
+                        GlLine.FACTS,
+                        GlLine.REPORTING,
+                        Condition.same("*AccountCode", "GL_Account_Number"),
+                        ImportFormat.ofDayIn("*Narration", 0)));
     }
 
     @Override

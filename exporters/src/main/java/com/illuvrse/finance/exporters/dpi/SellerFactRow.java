@@ -2,11 +2,15 @@ package com.illuvrse.finance.exporters.dpi;
 
 import com.illuvrse.finance.dpi.SellerFact;
 import com.illuvrse.finance.dpi.SellerRow;
+import com.illuvrse.finance.exporters.lineage.Facts;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code dpi-payment-facts.csv}.
@@ -18,11 +22,22 @@ public record SellerFactRow(long number, SellerFact fact, SellerRow.@Nullable Ex
     public static final String HEADER = "dpi_payment_facts";
     public static final List<String> KEY = List.of("fact_no");
 
+    /** The facts the sellers' rows are added up from. */
+    static final Facts FACTS =
+            Facts.file("dpi-payment-facts.csv", "fact_no", "payment_entry_id", "item_entry_id");
+
+    private static final Origin PART =
+            Origin.itself(
+                    "what one payment paid of one order line of an item",
+                    "payment_entry_id",
+                    "item_entry_id");
+
     public static final CsvTable<SellerFactRow> TABLE =
             new CsvTable<>(
                     "dpi-payment-facts.csv",
                     List.of(
-                            CsvColumn.figure("fact_no", SellerFactRow::number),
+                            CsvColumn.figure("fact_no", SellerFactRow::number)
+                                    .from(Origin.told("counts the rows")),
                             CsvColumn.text(
                                     "payment_entry_id",
                                     row -> row.fact.payment().payment().toString()),
@@ -43,10 +58,16 @@ public record SellerFactRow(long number, SellerFact fact, SellerRow.@Nullable Ex
                                     "paid_on", row -> row.fact.payment().paidOn().toString()),
                             CsvColumn.text("quarter", row -> "Q" + row.fact.quarter()),
                             CsvColumn.text("currency", row -> row.fact.gross().currency().code()),
-                            CsvColumn.figure(
-                                    "consideration_minor", row -> row.fact.consideration().minor()),
-                            CsvColumn.figure("fees_minor", row -> row.fact.fees().minor()),
-                            CsvColumn.figure("tax_minor", row -> row.fact.tax().minor()),
+                            CsvColumn.<SellerFactRow>figure(
+                                            "consideration_minor",
+                                            row -> row.fact.consideration().minor())
+                                    .from(PART),
+                            CsvColumn.<SellerFactRow>figure(
+                                            "fees_minor", row -> row.fact.fees().minor())
+                                    .from(PART),
+                            CsvColumn.<SellerFactRow>figure(
+                                            "tax_minor", row -> row.fact.tax().minor())
+                                    .from(PART),
                             CsvColumn.text("counted", row -> row.fact.counted() ? "Y" : "N"),
                             CsvColumn.text(
                                     "excluded_reason",

@@ -31,7 +31,7 @@ public record Amount(String words, Function<Map<String, String>, BigDecimal> of)
 
     /** The other way round. */
     public Amount negated() {
-        return new Amount("what is left of nothing by " + words, fact -> of.apply(fact).negate());
+        return new Amount(words + ", the other way round", fact -> of.apply(fact).negate());
     }
 
     /** A cell as a number; 0 where it is empty. */

@@ -65,6 +65,19 @@ public record Condition(String words, Binding binding) {
                 });
     }
 
+    /** Both have the same in another file, such as payees who are one person. */
+    public static Condition sameThrough(
+            String words, String column, Facts file, String from, String to) {
+        return new Condition(
+                words,
+                source -> {
+                    Map<String, String> known = map(source, file, from, to);
+                    return (row, fact) ->
+                            known.getOrDefault(cell(row, column), "")
+                                    .equals(known.getOrDefault(cell(fact, column), ""));
+                });
+    }
+
     private static Map<String, String> map(FactSource source, Facts file, String from, String to)
             throws IOException {
         Map<String, String> known = new HashMap<>();

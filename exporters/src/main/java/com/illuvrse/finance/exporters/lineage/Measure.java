@@ -1,6 +1,7 @@
 package com.illuvrse.finance.exporters.lineage;
 
 import com.illuvrse.finance.money.Currency;
+import com.illuvrse.finance.money.Fraction;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -134,10 +135,13 @@ public record Measure(String words, boolean counts, Function<Map<String, String>
     }
 
     /**
-     * Facts added up by a column, each sum times the rate of its facts, HALF_UP to the cent, then
-     * summed; facts without a rate as they stand.
+     * Facts added up by a column, each sum times the rate of its facts, HALF_UP to the minor unit,
+     * then summed; facts without a rate as they stand.
+     *
+     * @param digits decimals of the amounts
+     * @param toDigits decimals of the figure
      */
-    public static Measure timesRate(String group, String rate) {
+    public static Measure timesRate(String group, String rate, int digits, int toDigits) {
         return new Measure(
                 "added up by %s and %s, each sum times the rate, HALF_UP to the cent"
                         .formatted(group, rate),
@@ -164,13 +168,15 @@ public record Measure(String words, boolean counts, Function<Map<String, String>
                                             sum.add(
                                                     at.isEmpty()
                                                             ? each.getValue()
-                                                            : each.getValue()
-                                                                    .multiply(new BigDecimal(at))
-                                                                    .setScale(
-                                                                            2,
-                                                                            RoundingMode.HALF_UP));
+                                                            : times(each.getValue(), at));
                                 }
                                 return sum;
+                            }
+
+                            private BigDecimal times(BigDecimal amount, String at) {
+                                long minor = amount.movePointRight(digits).longValueExact();
+                                return BigDecimal.valueOf(
+                                        Fraction.parse(at).times(minor).roundHalfUp(), toDigits);
                             }
                         });
     }

@@ -114,6 +114,11 @@ public sealed interface Origin {
         }
     }
 
+    /** Another cell of the same row, as it is. */
+    static Cell cell(String column) {
+        return new Cell(column, false);
+    }
+
     /**
      * A column of rows of another worksheet of the set.
      *

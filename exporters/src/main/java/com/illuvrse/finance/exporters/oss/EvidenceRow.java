@@ -1,5 +1,7 @@
 package com.illuvrse.finance.exporters.oss;
 
+import com.illuvrse.finance.exporters.lineage.Facts;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Currency;
@@ -8,10 +10,12 @@ import com.illuvrse.finance.oss.Judgement;
 import com.illuvrse.finance.oss.MemberStates;
 import com.illuvrse.finance.oss.Supply;
 import com.illuvrse.finance.oss.VatBuyer.Evidence;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code vat-evidence.csv}: one order line to the Union, or with a tax of a member state,
@@ -38,6 +42,16 @@ public record EvidenceRow(
                     .thenComparing(row -> row.supply.line().line())
                     .thenComparing(row -> row.supply.entry());
 
+    /** The facts the return is added up from. */
+    static final Facts FACTS = Facts.file("vat-evidence.csv", "order_id", "entry_id", "refund_of");
+
+    private static final Origin CHARGED =
+            Origin.itself(
+                    "what the buyer was charged for the order line, or got back, as the invoice or"
+                            + " credit note says",
+                    "entry_id",
+                    "refund_of");
+
     public static final CsvTable<EvidenceRow> TABLE =
             new CsvTable<>(
                     "vat-evidence.csv",
@@ -52,21 +66,38 @@ public record EvidenceRow(
                                             row.judged.state() == null
                                                     ? null
                                                     : MemberStates.onReturn(row.judged.state())),
-                            CsvColumn.text("supply_type", row -> row.judged.supplyType()),
+                            CsvColumn.<EvidenceRow>text(
+                                            "supply_type", row -> row.judged.supplyType())
+                                    .from(
+                                            Origin.byRule(
+                                                    "vat.supply_type",
+                                                    "what the kind of the order's line is")),
                             CsvColumn.text("description", EvidenceRow::description),
-                            CsvColumn.figure("quantity", EvidenceRow::quantity),
-                            CsvColumn.figure(
-                                    "taxable_amount", row -> row.major(row.supply.taxable())),
+                            CsvColumn.figure("quantity", EvidenceRow::quantity)
+                                    .from(
+                                            Origin.told(
+                                                    "as ordered, of the order's line in the feed")),
+                            CsvColumn.<EvidenceRow>figure(
+                                            "taxable_amount",
+                                            row -> row.major(row.supply.taxable()))
+                                    .from(CHARGED),
                             CsvColumn.text("currency", row -> row.currency().code()),
-                            CsvColumn.figure("vat_rate", row -> row.judged.rate()),
-                            CsvColumn.figure("vat_amount", row -> row.major(row.vat())),
+                            CsvColumn.<EvidenceRow>figure("vat_rate", row -> row.judged.rate())
+                                    .from(
+                                            Origin.told(
+                                                    "the rate of the state's tax on the order's"
+                                                            + " line in the feed, in percent")),
+                            CsvColumn.<EvidenceRow>figure("vat_amount", row -> row.major(row.vat()))
+                                    .from(CHARGED),
                             CsvColumn.text("payment_date", row -> row.supply.day().toString()),
-                            CsvColumn.figure(
-                                    "payment_amount",
-                                    row ->
-                                            row.major(
-                                                    Math.addExact(
-                                                            row.supply.taxable(), row.tax()))),
+                            CsvColumn.<EvidenceRow>figure(
+                                            "payment_amount",
+                                            row ->
+                                                    row.major(
+                                                            Math.addExact(
+                                                                    row.supply.taxable(),
+                                                                    row.tax())))
+                                    .from(CHARGED),
                             CsvColumn.text("prepayment", row -> "N"),
                             CsvColumn.text("invoice_id", EvidenceRow::document),
                             CsvColumn.text(

@@ -36,10 +36,10 @@ public record ReportIssue(
         INFO
     }
 
-    /** Blocking first, then rule, payee, evidence. */
     /** Columns that name a row. */
     static final List<String> KEY = List.of("rule_id", "payee_ref", "evidence");
 
+    /** Blocking first, then rule, payee, evidence. */
     static final CsvTable<ReportIssue> TABLE =
             new CsvTable<>(
                     "exceptions.csv",

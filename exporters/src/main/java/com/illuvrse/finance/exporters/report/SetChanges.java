@@ -43,7 +43,7 @@ final class SetChanges {
                                     .from(
                                             Origin.told(
                                                     "the cell of the worksheet as the new revision"
-                                                        + " shows it; explain it there"))),
+                                                            + " shows it; explain it there"))),
                     Comparator.comparing(Change::file)
                             .thenComparing(Change::key)
                             .thenComparing(Change::column),

@@ -39,12 +39,12 @@ public record TieOut(
                                     .from(
                                             Origin.told(
                                                     "asked of the ledger's postings, and what the"
-                                                        + " other three must come to")),
+                                                            + " other three must come to")),
                             CsvColumn.<TieOut>figure("on_forms_minor", TieOut::onForms)
                                     .from(
                                             Origin.told(
                                                     "what the worksheets of the set add up to;"
-                                                        + " explain their rows")),
+                                                            + " explain their rows")),
                             CsvColumn.<TieOut>figure(
                                             "below_threshold_minor", TieOut::belowThreshold)
                                     .from(
@@ -56,17 +56,17 @@ public record TieOut(
                                     .from(
                                             Origin.told(
                                                     "what belongs on no form; the facts with an"
-                                                        + " excluded_reason")),
+                                                            + " excluded_reason")),
                             CsvColumn.<TieOut>figure("difference_minor", TieOut::difference)
                                     .from(
                                             Origin.told(
                                                     "ledger_minor less the three after it; 0 or the"
-                                                        + " set is a draft")),
+                                                            + " set is a draft")),
                             CsvColumn.<TieOut>figure("entries", TieOut::entries)
                                     .from(
                                             Origin.told(
                                                     "how many ledger entries are behind"
-                                                        + " ledger_minor"))),
+                                                            + " ledger_minor"))),
                     Comparator.comparing(TieOut::measure).thenComparing(TieOut::currency),
                     "measure, currency");
 

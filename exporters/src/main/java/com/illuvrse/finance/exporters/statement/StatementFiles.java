@@ -1,11 +1,13 @@
 package com.illuvrse.finance.exporters.statement;
 
 import com.illuvrse.finance.canonical.Json;
+import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.exporters.report.PlainJson;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,15 @@ public final class StatementFiles {
         }
         Files.write(folder.resolve(JSON), PlainJson.bytes(json(statement, blocks)));
         return lineNo - 1L;
+    }
+
+    /**
+     * How the cells of every statement come about.
+     *
+     * @param key columns that name a row
+     */
+    public static Sheet sheet(List<String> key) {
+        return StatementRow.TABLE.sheet("payee=*/" + CSV, key);
     }
 
     /** Names of the columns, as in the file of headers. */

@@ -1,15 +1,21 @@
 package com.illuvrse.finance.exporters.statement;
 
+import com.illuvrse.finance.exporters.lineage.Amount;
+import com.illuvrse.finance.exporters.lineage.Condition;
+import com.illuvrse.finance.exporters.lineage.Facts;
+import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.exporters.statement.StatementLine.OrderPart;
 import com.illuvrse.finance.exporters.statement.StatementLine.Working;
 import com.illuvrse.finance.money.Money;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One row of {@code statement.csv}, and one line of {@code statement.json} with the same cells.
@@ -25,6 +31,19 @@ record StatementRow(
         @Nullable StatementLine line,
         Money balance) {
 
+    private static final Facts LINES = Facts.file(StatementFiles.CSV, "line_no", "entry_id");
+
+    /** What a row changes; the opening is where it begins. */
+    private static final Amount CHANGE =
+            new Amount(
+                    "payable_change, and balance_after of the opening",
+                    row ->
+                            Amount.number(
+                                    row,
+                                    StatementKind.OPENING.name().equals(row.get("kind"))
+                                            ? "balance_after"
+                                            : "payable_change"));
+
     /** Columns as in {@code creator_statement_lines.csv}. */
     static final CsvTable<StatementRow> TABLE =
             new CsvTable<>(
@@ -34,7 +53,8 @@ record StatementRow(
                             CsvColumn.text("payee_ref", row -> row.statement().payee()),
                             CsvColumn.text("period", row -> row.statement().period().name()),
                             CsvColumn.text("currency", row -> row.balance().currency().code()),
-                            CsvColumn.figure("line_no", StatementRow::lineNo),
+                            CsvColumn.figure("line_no", StatementRow::lineNo)
+                                    .from(Origin.told("counts the rows")),
                             CsvColumn.text("booked_on", row -> row.bookedOn().toString()),
                             ofLine("effective_on", line -> line.effectiveOn().toString()),
                             CsvColumn.text("kind", row -> row.kind().name()),
@@ -54,7 +74,23 @@ record StatementRow(
                             amount("recouped", StatementLine::recouped),
                             amount("withheld", StatementRow::withheld),
                             amount("payable_change", line -> line.change().payable()),
-                            CsvColumn.figure("balance_after", row -> row.balance().toMajor()),
+                            CsvColumn.<StatementRow>figure(
+                                            "balance_after", row -> row.balance().toMajor())
+                                    .from(
+                                            Origin.sum(
+                                                    LINES,
+                                                    CHANGE,
+                                                    Condition.same("currency"),
+                                                    Condition.that(
+                                                            "line_no is the row's or less",
+                                                            (row, fact) ->
+                                                                    Amount.number(fact, "line_no")
+                                                                                    .compareTo(
+                                                                                            Amount
+                                                                                                    .number(
+                                                                                                            row,
+                                                                                                            "line_no"))
+                                                                            <= 0))),
                             ofLine("payout_id", StatementRow::payoutId),
                             CsvColumn.text("reference", StatementRow::reference),
                             ofLine("entry_id", line -> line.entry().toString())),
@@ -73,8 +109,13 @@ record StatementRow(
 
     private static CsvColumn<StatementRow> amount(
             String name, Function<StatementLine, @Nullable Long> minor) {
-        return CsvColumn.figure(
-                name, row -> row.line() == null ? null : row.major(minor.apply(row.line())));
+        return CsvColumn.<StatementRow>figure(
+                        name, row -> row.line() == null ? null : row.major(minor.apply(row.line())))
+                .from(
+                        Origin.itself(
+                                "of the entry of the row: its postings to the creator's accounts,"
+                                        + " and its sealed calculation",
+                                "entry_id"));
     }
 
     private static CsvColumn<StatementRow> worked(String name, Function<Working, Long> minor) {

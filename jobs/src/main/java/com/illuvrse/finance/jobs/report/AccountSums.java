@@ -12,6 +12,7 @@ import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.Side;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 
 /**
  * What every account number has and had in every currency, minor units, debit positive: as the cuts
@@ -101,13 +103,22 @@ final class AccountSums {
     /** Adds an entry of an earlier month, in the reporting currency. */
     void before(JournalEntry entry, Translation translated) {
         withoutRate.addAll(translated.missing());
+        foreign(
+                entry,
+                translated,
+                (posting, amount) -> {
+                    Sums sum = at(posting.account(), posting.amount().currency());
+                    sum.reportingBefore = Math.addExact(sum.reportingBefore, amount);
+                });
+    }
+
+    /** Postings of other currencies than the reporting one, and what each is in that, signed. */
+    void foreign(JournalEntry entry, Translation translated, ObjLongConsumer<Posting> consumer) {
         for (int i = 0; i < entry.postings().size(); i++) {
             Posting posting = entry.postings().get(i);
             Money amount = translated.amounts().get(i);
             if (amount != null && !posting.amount().currency().equals(books.reporting())) {
-                Sums sum = at(posting.account(), posting.amount().currency());
-                sum.reportingBefore =
-                        Math.addExact(sum.reportingBefore, signed(posting, amount.minor()));
+                consumer.accept(posting, signed(posting, amount.minor()));
             }
         }
     }

@@ -38,6 +38,7 @@ import com.illuvrse.finance.journal.Side;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.money.ReferenceRate;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -170,6 +171,26 @@ final class MakeBooks implements SetMaker {
                         accounts.notRolledForward()));
         checks.add(check("adds-up-to-zero", TrialLine.TABLE.file(), accounts.notZero()));
         return new MadeSet(files, issues, ties, checks, used);
+    }
+
+    @Override
+    public void tell(ToldFacts told) {
+        BookWorkings workings = new BookWorkings(books, month, accounts, told);
+        try (Stream<Ends> balances = facts.balances(month)) {
+            balances.forEach(workings::drawn);
+        }
+        facts.forEachForeign(
+                month.first(),
+                books.reporting(),
+                entry -> workings.before(entry, translated(entry)));
+        try (Stream<StripeMonths.Listed> listed = stripe.listed(month)) {
+            listed.forEach(workings::listed);
+        }
+        try (Stream<StripeMonths.Movement> moved =
+                stripe.movements(month, StripeBalanceLine.JOURNALS)) {
+            moved.forEach(workings::moved);
+        }
+        workings.balances(stripe.accounts(month), stripeSheet().lines());
     }
 
     private Translation translated(JournalEntry entry) {
@@ -342,24 +363,27 @@ final class MakeBooks implements SetMaker {
                 stripe.payouts(month, settings.entity()),
                 StripePayoutLine.HEADER,
                 StripePayoutLine.KEY);
-        List<StripeMonths.Moved> moved = new ArrayList<>(stripe.rows(month));
-        moved.addAll(stripe.journals(month, StripeBalanceLine.JOURNALS));
-        StripeSheets balance =
-                new StripeSheets(
-                        books,
-                        stripe.balances(month),
-                        moved,
-                        stripeFacts
-                                .balance(month.last(), Moment.AFTER)
-                                .map(StripeFacts.BalanceAnswer::balance)
-                                .orElse(null),
-                        figures.after(AccountingDay.of(month.last(), month.zone())));
+        StripeSheets balance = stripeSheet();
         write(
                 StripeBalanceLine.TABLE,
                 balance.lines(),
                 StripeBalanceLine.HEADER,
                 StripeBalanceLine.KEY);
         return balance.ties();
+    }
+
+    private StripeSheets stripeSheet() {
+        List<StripeMonths.Moved> moved = new ArrayList<>(stripe.rows(month));
+        moved.addAll(stripe.journals(month, StripeBalanceLine.JOURNALS));
+        return new StripeSheets(
+                books,
+                stripe.balances(month),
+                moved,
+                stripeFacts
+                        .balance(month.last(), Moment.AFTER)
+                        .map(StripeFacts.BalanceAnswer::balance)
+                        .orElse(null),
+                figures.after(AccountingDay.of(month.last(), month.zone())));
     }
 
     /** Debits and credits of the detail beside those of the sealed postings. */

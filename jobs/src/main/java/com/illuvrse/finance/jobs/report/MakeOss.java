@@ -22,13 +22,16 @@ import com.illuvrse.finance.oss.OssReturn;
 import com.illuvrse.finance.oss.Supply;
 import com.illuvrse.finance.oss.Taxes;
 import com.illuvrse.finance.tax.TaxRules;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -106,6 +109,24 @@ final class MakeOss implements SetMaker {
                 TaxAnswers.ties("vat", facts.totals(), filing.ties()),
                 List.of(),
                 TaxAnswers.sorted(used(filing)));
+    }
+
+    @Override
+    public void tell(ToldFacts told) {
+        try (Stream<Moved> moved = facts.moved(states.jurisdictions())) {
+            moved.filter(each -> each.soldOn().isBefore(period.firstDay()))
+                    .forEach(
+                            each ->
+                                    told.tell(
+                                            OssTables.SOLD_BEFORE,
+                                            new TreeMap<>(
+                                                    Map.of(
+                                                            "entry_id",
+                                                            each.sale().toString(),
+                                                            "quarter",
+                                                            OssReturn.quarterOf(each.soldOn())
+                                                                    .name()))));
+        }
     }
 
     private void evidence() throws IOException {

@@ -16,6 +16,7 @@ import com.illuvrse.finance.salestax.SalesTaxMonth;
 import com.illuvrse.finance.salestax.SoldLine;
 import com.illuvrse.finance.salestax.StateFiling;
 import com.illuvrse.finance.tax.TaxRules;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class MakeSalesTax implements SetMaker {
     private static final String MAX_AGE = "fx.reference.max_age_days";
 
     private final ReportPeriod period;
-    private final SalesTaxMonth month;
+    private final ReportSettings.SalesTax settings;
     private final StateTable table;
     private final TaxFacts facts;
     private final DayRates rates;
@@ -51,7 +52,7 @@ final class MakeSalesTax implements SetMaker {
             TaxRules rules,
             Path folder) {
         this.period = period;
-        this.month = new SalesTaxMonth(period.period(), settings.registrations());
+        this.settings = settings;
         this.table = new StateTable(period.period(), settings.role());
         this.facts =
                 new TaxFacts(
@@ -71,9 +72,8 @@ final class MakeSalesTax implements SetMaker {
 
     @Override
     public MadeSet make() throws IOException {
-        try (Stream<Moved> moved = facts.moved(List.of(US))) {
-            moved.forEach(this::add);
-        }
+        SalesTaxMonth month = new SalesTaxMonth(period.period(), settings.registrations());
+        addAll(month);
         facts.withoutOrder()
                 .forEach(each -> month.exclude(Money.of(each.amount(), each.currency())));
         StateFiling filing = month.filing();
@@ -86,7 +86,22 @@ final class MakeSalesTax implements SetMaker {
                 TaxAnswers.sorted(used));
     }
 
-    private void add(Moved moved) {
+    @Override
+    public void tell(ToldFacts told) {
+        addAll(
+                new SalesTaxMonth(
+                        period.period(),
+                        settings.registrations(),
+                        share -> told.tell(StateTable.SHARES, StateTable.fact(share))));
+    }
+
+    private void addAll(SalesTaxMonth month) {
+        try (Stream<Moved> moved = facts.moved(List.of(US))) {
+            moved.forEach(each -> add(each, month));
+        }
+    }
+
+    private void add(Moved moved, SalesTaxMonth month) {
         boolean isDestination = moved.sold().order().destinationPayee() != null;
         if (isDestination || !US.equals(moved.sold().buyer().country())) {
             long tax = moved.taxes().values().stream().reduce(0L, Math::addExact);

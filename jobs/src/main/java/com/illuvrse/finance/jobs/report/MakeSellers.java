@@ -1,5 +1,6 @@
 package com.illuvrse.finance.jobs.report;
 
+import com.illuvrse.finance.dpi.Activity;
 import com.illuvrse.finance.dpi.ItemLines;
 import com.illuvrse.finance.dpi.SellerAccount;
 import com.illuvrse.finance.dpi.SellerFact;
@@ -25,10 +26,12 @@ import com.illuvrse.finance.jobs.report.YearPayments.Payment;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.DayRates;
+import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.ReferenceRate;
 import com.illuvrse.finance.payout.PayableTrace;
 import com.illuvrse.finance.payout.PaymentFact;
 import com.illuvrse.finance.tax.TaxRules;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -115,6 +119,33 @@ final class MakeSellers implements SetMaker {
                 reported.checks(),
                 report.rates(),
                 reported.numbered());
+    }
+
+    @Override
+    public void tell(ToldFacts told) throws IOException {
+        payments.forEach(
+                account -> {
+                    for (SellerFact fact : facts(account)) {
+                        if (fact.activity() == Activity.SALE_OF_GOODS) {
+                            told.tell(SellerTable.GOODS, goods(fact));
+                        }
+                    }
+                });
+    }
+
+    private SortedMap<String, String> goods(SellerFact fact) {
+        TreeMap<String, String> told = new TreeMap<>();
+        told.put("payee_ref", fact.payee());
+        told.put("person", sellers.person(fact.payee()));
+        told.put("payment_entry_id", fact.payment().payment().toString());
+        told.put("item_entry_id", fact.payment().item().entry().toString());
+        told.put("currency", fact.gross().currency().code());
+        told.put("consideration_minor", String.valueOf(fact.consideration().minor()));
+        told.put("orders", String.valueOf(fact.count()));
+        told.put(
+                "rate",
+                sellers.testRate(fact.gross().currency()).map(Fraction::toString).orElse("0"));
+        return told;
     }
 
     private SetFile writeFacts(Function<SellerFact, SellerRow> rowOf) throws IOException {

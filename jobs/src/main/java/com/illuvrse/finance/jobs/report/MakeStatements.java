@@ -24,6 +24,7 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.royalty.Contract;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ import java.util.stream.Stream;
 final class MakeStatements implements SetMaker {
 
     private static final String HEADER = "creator_statement_lines";
-    private static final List<String> KEY =
+    static final List<String> KEY =
             List.of("currency", "booked_on", "kind", "entry_id", "order_line");
     private static final int CONTRACTS = 5_000;
 

@@ -1,8 +1,13 @@
 package com.illuvrse.finance.jobs.report;
 
+import com.illuvrse.finance.exporters.books.BookSheets;
+import com.illuvrse.finance.exporters.dpi.SellerTable;
 import com.illuvrse.finance.exporters.informationreturn.FormTables;
 import com.illuvrse.finance.exporters.lineage.Sheet;
+import com.illuvrse.finance.exporters.oss.OssTables;
 import com.illuvrse.finance.exporters.report.SetDelivery;
+import com.illuvrse.finance.exporters.salestax.StateTable;
+import com.illuvrse.finance.exporters.statement.StatementFiles;
 import com.illuvrse.finance.journal.Period;
 
 import java.time.LocalDate;
@@ -131,15 +136,12 @@ public enum ReportKind {
         sheets.addAll(
                 switch (this) {
                     case US_INFORMATION_RETURNS -> FormTables.sheets();
-                    case ACCOUNTING,
-                            STATEMENTS,
-                            US_SALES_TAX,
-                            VAT_OSS,
-                            DPI,
-                            INVOICES,
-                            PAYMENT_FILES,
-                            SAF_T_NO ->
-                            List.of();
+                    case ACCOUNTING -> BookSheets.all();
+                    case STATEMENTS -> List.of(StatementFiles.sheet(MakeStatements.KEY));
+                    case US_SALES_TAX -> List.of(StateTable.sheet());
+                    case VAT_OSS -> OssTables.sheets();
+                    case DPI -> SellerTable.sheets();
+                    case INVOICES, PAYMENT_FILES, SAF_T_NO -> List.of();
                 });
         return sheets;
     }

@@ -7,6 +7,10 @@ import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.run.RunningLedger;
 import com.illuvrse.finance.sandbox.postgres.PostgresServer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A year of sellers for platform reporting, its figures worked out by hand. */
 class GoldenSellersTest {
@@ -35,6 +37,7 @@ class GoldenSellersTest {
             Path out = folder.resolve("out");
             GoldenCase golden = GoldenCase.run(CASE, ledger, out, "dpi");
             assertThat(golden.check(PLACE)).isEqualTo(5);
+            assertThat(EveryFigure.of(ledger, ReportKind.DPI, "2026")).isGreaterThan(100);
             theAuthoritysFileNamesThoseWhoAreReported(out.resolve(PLACE).resolve("dpi_NL.xml"));
             nothingElseShowsAPerson(out.resolve(PLACE));
             theVaultWroteDownWhoWasOpened(ledger);

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.exporters.report.SetOutcome.State;
 import com.illuvrse.finance.jobs.run.RunningLedger;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,10 +18,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The golden quarter of the One-Stop-Shop. */
 class GoldenVatTest {
@@ -43,6 +45,11 @@ class GoldenVatTest {
     @Test
     void aQuarterOfTheOneStopShopReadsAsWorkedOutByHand() throws Exception {
         assertThat(golden.check(QUARTER)).isEqualTo(8);
+    }
+
+    @Test
+    void everyFigureComesFromItsFacts() throws Exception {
+        assertThat(EveryFigure.of(ledger, ReportKind.VAT_OSS, "2026-Q3")).isGreaterThan(20);
     }
 
     /** DuckDB reads the sealed days' own postings, and knows nothing of us. */

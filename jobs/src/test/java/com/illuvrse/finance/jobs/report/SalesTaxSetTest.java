@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.jobs.report.ReportDesk.Reported;
 import com.illuvrse.finance.jobs.run.RunningLedger;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,10 +20,6 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A month of sales tax: two states, one that has registered the filer, with a refund of half an
@@ -56,6 +58,7 @@ class SalesTaxSetTest {
                         "WA,2026-10,MARKETPLACE_FACILITATOR,141.11,0.00,20.00,121.11,7.86,4.66,12.52,12.53,0.01,4,Y,WA-603");
         assertThat(lines(october, "tie-out.csv")).contains("sales_tax,USD,952,1452,0,-500,0,6");
         assertThat(rules(october)).containsExactly("tax.rounding_difference");
+        assertThat(EveryFigure.of(ledger, ReportKind.US_SALES_TAX, "2026-10")).isEqualTo(20);
     }
 
     /** DuckDB reads the sealed days' own postings, and knows nothing of us. */
@@ -84,6 +87,7 @@ class SalesTaxSetTest {
         assertThat(rules(november))
                 .contains("period.open", "order.region_unknown")
                 .doesNotContain("tie_out.difference");
+        assertThat(EveryFigure.of(ledger, ReportKind.US_SALES_TAX, "2026-11")).isPositive();
         assertThat(lines(november, "state-summary.csv"))
                 .contains(
                         "WA,2026-11,MARKETPLACE_FACILITATOR,0.00,-100.37,0.00,-100.37,-6.52,-3.86,-10.38,-10.38,0.00,0,Y,WA-603");

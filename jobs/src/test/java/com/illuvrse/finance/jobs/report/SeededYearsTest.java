@@ -10,6 +10,11 @@ import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings.ContractTerms;
 import com.illuvrse.finance.sandbox.marketplace.Marketplace;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The last days of invented years, each a ledger of its own: every set of every kind accounts for
@@ -78,6 +80,7 @@ class SeededYearsTest {
                                                 + minor(tie, "below_threshold_minor")
                                                 + minor(tie, "excluded_minor"));
                     }
+                    EveryFigure.of(ledger, kind, period.name());
                     if (kind == ReportKind.US_INFORMATION_RETURNS) {
                         assertThat(String.join(" ", rules(made))).isEqualTo(unknown);
                         assertThat(made.outcome().isFinal()).isEqualTo(unknown.isEmpty());

@@ -33,7 +33,7 @@ import java.util.concurrent.Callable;
         description = {
             "Explains one entry: why it exists, what it was made of, its calculation, its proof.",
             "Or one cell of a report set: its rule, the facts and entries behind it, and whether"
-                + " they come to it."
+                    + " they come to it."
         },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
@@ -45,8 +45,8 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "E",
             description =
                     "its id, or its source key such as fulfil:o-1:1; or a cell such as"
-                        + " form-1099-misc.csv#c1/royalties: the file, # and the key of the row"
-                        + " joined by |, / and the column")
+                            + " form-1099-misc.csv#c1/royalties: the file, # and the key of the row"
+                            + " joined by |, / and the column")
     String entry = "";
 
     @Option(
@@ -67,7 +67,7 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "of a cell: how many facts are listed (default: ${DEFAULT-VALUE}); all are"
-                        + " added up")
+                            + " added up")
     int limit = 50;
 
     @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
@@ -92,7 +92,7 @@ final class ExplainCommand implements Callable<Integer> {
                 System.err.printf(
                         Locale.ROOT,
                         "there is no entry %s; entries.parquet and journal.hledger of a day list"
-                            + " ids and source keys%n",
+                                + " ids and source keys%n",
                         entry);
                 return ExitCode.FAILED;
             }
