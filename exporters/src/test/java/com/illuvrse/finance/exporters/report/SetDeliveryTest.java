@@ -12,6 +12,12 @@ import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.ReferenceRate;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +27,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.TreeMap;
 
 /** A set of one worksheet, made again and again. */
 class SetDeliveryTest {
@@ -240,6 +243,52 @@ class SetDeliveryTest {
                                         signer.publicKey()))
                 .isInstanceOf(ReportManifestException.class)
                 .hasMessageContaining("is not one of");
+    }
+
+    @Test
+    void aFileIsReadOnlyWhenItIsTheOneThatIsListed() throws Exception {
+        deliver(FIRST, List.of(), List.of());
+        DeliveredSet set =
+                DeliveredSet.newest(bucket, HEADER.prefix(), signer.publicKey()).orElseThrow();
+        Path copy = folder.resolve("copy.csv");
+        set.get(SHEET.path(), copy);
+        assertThat(copy).hasContent(FIRST);
+        assertThat(set.inWords()).isEqualTo("revision 1");
+        assertThat(set.isFinal()).isTrue();
+        TreeMap<String, String> others = new TreeMap<>(set.digests());
+        others.put(SHEET.path(), "0".repeat(64));
+        DeliveredSet other =
+                new DeliveredSet(
+                        bucket, set.prefix(), "", set.manifest(), set.listSha256(), others);
+
+        assertThatThrownBy(() -> other.get(SHEET.path(), folder.resolve("other.csv")))
+                .isInstanceOf(ReportManifestException.class)
+                .hasMessageStartingWith(
+                        "payee=c1/statement.csv is not the file MANIFEST.json lists, and nothing is"
+                            + " read from it: object reports/")
+                .hasMessageContaining("should have SHA-256 " + "0".repeat(64) + ", found ");
+        running.corruptOnDisk(FIRST.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> set.get(SHEET.path(), folder.resolve("touched.csv")))
+                .isInstanceOf(ReportManifestException.class)
+                .hasMessageContaining("nothing is read from it");
+        assertThatThrownBy(() -> set.get("other.csv", folder.resolve("other.csv")))
+                .hasMessageContaining("has no file other.csv; it lists ");
+    }
+
+    @Test
+    void aDraftIsReadByItsSums() throws Exception {
+        assertThat(DeliveredSet.newest(bucket, HEADER.prefix(), signer.publicKey())).isEmpty();
+        deliver(FIRST, List.of(), List.of(tie(5, 4)));
+        deliver(SECOND, List.of(), List.of(tie(5, 4)));
+
+        DeliveredSet draft =
+                DeliveredSet.newest(bucket, HEADER.prefix(), signer.publicKey()).orElseThrow();
+        draft.get(SHEET.path(), folder.resolve("draft.csv"));
+
+        assertThat(draft.inWords()).isEqualTo("draft-02");
+        assertThat(draft.isFinal()).isFalse();
+        assertThat(folder.resolve("draft.csv")).hasContent(SECOND);
+        assertThat(DeliveredSet.at(bucket, HEADER.prefix(), "r07/", signer.publicKey())).isEmpty();
     }
 
     @Test
