@@ -51,7 +51,8 @@ public record Condition(String words, Binding binding) {
      * A column of the row that is what another file calls a cell of the fact; both empty where it
      * does not know it.
      *
-     * @param known columns of that file: the one the fact has, the one the row has
+     * @param fromColumn of that file: what the fact has
+     * @param to of that file: what the row has
      */
     public static Condition through(
             String words, String ofRow, String ofFact, Facts file, String fromColumn, String to) {

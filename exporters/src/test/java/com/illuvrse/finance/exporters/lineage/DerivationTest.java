@@ -82,7 +82,7 @@ class DerivationTest {
         assertThat(PAID.words())
                 .isEqualTo(
                         "the sum of usd of facts.csv where payee is the row's and form is MISC or"
-                            + " empty");
+                                + " empty");
     }
 
     @Test
@@ -181,7 +181,7 @@ class DerivationTest {
         assertThatThrownBy(() -> worked(Origin.payee("country")))
                 .hasMessage(
                         "paid of form.csv is no figure: country of the payee, as its record in the"
-                            + " feed says");
+                                + " feed says");
     }
 
     @Test
@@ -214,6 +214,6 @@ class DerivationTest {
         assertThatThrownBy(() -> table.sheet(List.of("paid")))
                 .hasMessage(
                         "column paid of form.csv is a figure that does not say where it comes"
-                            + " from");
+                                + " from");
     }
 }

@@ -265,7 +265,7 @@ class SetDeliveryTest {
                 .isInstanceOf(ReportManifestException.class)
                 .hasMessageStartingWith(
                         "payee=c1/statement.csv is not the file MANIFEST.json lists, and nothing is"
-                            + " read from it: object reports/")
+                                + " read from it: object reports/")
                 .hasMessageContaining("should have SHA-256 " + "0".repeat(64) + ", found ");
         running.corruptOnDisk(FIRST.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> set.get(SHEET.path(), folder.resolve("touched.csv")))
