@@ -8,12 +8,10 @@ public final class Nearest {
 
     private static final int NAMED = 8;
 
-    private final String asked;
     private final TreeSet<String> names;
     private long seen;
 
     public Nearest(String asked) {
-        this.asked = asked;
         this.names =
                 new TreeSet<>(
                         Comparator.comparingInt((String name) -> distance(asked, name))
