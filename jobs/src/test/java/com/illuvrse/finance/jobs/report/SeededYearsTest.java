@@ -80,7 +80,6 @@ class SeededYearsTest {
                                                 + minor(tie, "below_threshold_minor")
                                                 + minor(tie, "excluded_minor"));
                     }
-                    EveryFigure.of(ledger, kind, period.name());
                     if (kind == ReportKind.US_INFORMATION_RETURNS) {
                         assertThat(String.join(" ", rules(made))).isEqualTo(unknown);
                         assertThat(made.outcome().isFinal()).isEqualTo(unknown.isEmpty());
