@@ -2,7 +2,6 @@ package com.illuvrse.finance.dpi;
 
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.PaymentFact;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,9 +15,6 @@ import com.illuvrse.finance.payout.Payee;
 import com.illuvrse.finance.tax.NoFigureException;
 import com.illuvrse.finance.tax.TaxRule;
 import com.illuvrse.finance.tax.TaxRules;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sellers of one calendar year (reports, section 3.6), from facts that are told one by one;

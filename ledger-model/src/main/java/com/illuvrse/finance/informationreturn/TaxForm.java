@@ -18,6 +18,16 @@ public enum TaxForm {
         return number;
     }
 
+    /** The form the authority calls so. */
+    public static TaxForm of(String number) {
+        for (TaxForm form : values()) {
+            if (form.number.equals(number)) {
+                return form;
+            }
+        }
+        throw new IllegalArgumentException("expected the number of a form, found " + number);
+    }
+
     /** Names the layout of a year; which box is which stands in the filer's template, not here. */
     public String layout(int year) {
         return number + "/" + year;

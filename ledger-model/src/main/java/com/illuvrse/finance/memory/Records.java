@@ -1,13 +1,11 @@
 package com.illuvrse.finance.memory;
 
 import com.illuvrse.finance.canonical.Sha256;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes by name, for every order of a ledger: names as digests in an {@link IdSet}, bytes one after

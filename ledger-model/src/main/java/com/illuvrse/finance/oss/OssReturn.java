@@ -15,9 +15,6 @@ import com.illuvrse.finance.tax.NoFigureException;
 import com.illuvrse.finance.tax.SalesTax;
 import com.illuvrse.finance.tax.TaxRule;
 import com.illuvrse.finance.tax.TaxRules;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -34,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The One-Stop-Shop return of one quarter (reports, section 3.5).

@@ -3,9 +3,6 @@ package com.illuvrse.finance.recalculation;
 import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.memory.Records;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -14,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the evidence has told of every order so far. */
 final class Orders {

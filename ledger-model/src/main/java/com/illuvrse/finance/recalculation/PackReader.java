@@ -1,11 +1,10 @@
 package com.illuvrse.finance.recalculation;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link PackWriter} wrote, in the same order. */
 final class PackReader {

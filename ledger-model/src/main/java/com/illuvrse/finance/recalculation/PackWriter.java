@@ -1,11 +1,10 @@
 package com.illuvrse.finance.recalculation;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is known of an order in few bytes: whole numbers by sevens of bits, names by number.

@@ -1,11 +1,10 @@
 package com.illuvrse.finance.recalculation;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order between the days it moves on, as bytes: some 100 for an order of one line and two

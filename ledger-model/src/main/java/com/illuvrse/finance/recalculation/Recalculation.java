@@ -1,9 +1,6 @@
 package com.illuvrse.finance.recalculation;
 
 import com.illuvrse.finance.canonical.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works out every sale, release, refund, reserve and guarantee of a ledger again, from its sealed

@@ -10,9 +10,6 @@ import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.order.LineTax;
 import com.illuvrse.finance.order.OrderLine;
 import com.illuvrse.finance.salestax.StateShare.Figure;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sales tax of one month by state (reports, section 3.4).

@@ -2,7 +2,6 @@ package com.illuvrse.finance.salestax;
 
 import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,7 +14,6 @@ import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.memory.IdSet;
 import com.illuvrse.finance.money.Currency;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

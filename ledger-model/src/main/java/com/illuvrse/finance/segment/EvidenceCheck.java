@@ -9,12 +9,10 @@ import com.illuvrse.finance.canonical.InstantText;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.memory.IdSet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Order events, contracts, policies and settings: each row is whole, in its place and once, a

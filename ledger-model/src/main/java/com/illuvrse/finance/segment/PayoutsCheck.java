@@ -11,9 +11,6 @@ import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.PayoutReason;
 import com.illuvrse.finance.posting.BalanceTransaction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -24,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code payouts.jsonl} against Stripe's transfers: what left was decided, was booked when it was

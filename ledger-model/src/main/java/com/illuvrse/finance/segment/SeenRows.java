@@ -7,13 +7,11 @@ import com.illuvrse.finance.journal.AccountingDay;
 import com.illuvrse.finance.memory.IdSet;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.posting.BalanceTransaction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of rows from day to day: those Stripe had shown before their day, and the net

@@ -1,13 +1,11 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.memory.NoRoomException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The auditor's check: a folder of segments against a trust file, with no network, no clock and no

@@ -155,7 +155,7 @@ class InformationReturnsTest {
                 null);
     }
 
-    private static TaxPayee payee(String name, @Nullable String country, @Nullable String region) {
+    static TaxPayee payee(String name, @Nullable String country, @Nullable String region) {
         return payee(name, country, region, "vault:" + name, null, null);
     }
 

@@ -1,12 +1,6 @@
 package com.illuvrse.finance.segment;
 
 import com.illuvrse.finance.canonical.Sha256;
-
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedStackTrace;
-import jdk.jfr.consumer.RecordingFile;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -20,6 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
 
 /** The half of {@link LedgerBenchmark} that runs with little memory. */
 final class VerifyingBenchmark {

@@ -1,7 +1,6 @@
 package com.illuvrse.finance.exporters.books;
 
 import com.illuvrse.finance.exporters.lineage.Sheet;
-
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;

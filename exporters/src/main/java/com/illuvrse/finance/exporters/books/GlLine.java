@@ -10,12 +10,10 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.Side;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One posting as the audit data standard of the AICPA has it, a row of {@code gl-detail.csv}.

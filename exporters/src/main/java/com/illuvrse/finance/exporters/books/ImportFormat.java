@@ -5,7 +5,6 @@ import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.exporters.report.Csv;
 import com.illuvrse.finance.exporters.report.Header;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

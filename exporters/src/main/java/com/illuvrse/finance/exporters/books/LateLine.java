@@ -5,7 +5,6 @@ import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
-
 import java.util.Comparator;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import com.illuvrse.finance.exporters.report.Csv;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.DayRate;
 import com.illuvrse.finance.money.Fraction;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

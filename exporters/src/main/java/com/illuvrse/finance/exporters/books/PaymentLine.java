@@ -6,13 +6,11 @@ import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One payment to a creator that was booked in the month, a row of {@code payout-register.csv}.

@@ -6,7 +6,6 @@ import com.illuvrse.finance.exporters.lineage.Facts;
 import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.Csv;
 import com.illuvrse.finance.money.Money;
-
 import java.io.IOException;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

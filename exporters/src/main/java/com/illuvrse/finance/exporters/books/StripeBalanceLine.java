@@ -8,12 +8,10 @@ import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Currency;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one of Stripe's balances went from the beginning of a month to its end, and what Stripe says

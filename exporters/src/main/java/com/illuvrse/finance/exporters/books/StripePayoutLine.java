@@ -8,13 +8,11 @@ import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Currency;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One payout of Stripe's to our bank, taken apart by what Stripe lists under it and held against

@@ -8,11 +8,9 @@ import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account number in one currency at both ends of a month, a row of {@code trial-balance.csv};

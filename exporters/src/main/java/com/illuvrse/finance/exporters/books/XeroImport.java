@@ -3,7 +3,6 @@ package com.illuvrse.finance.exporters.books;
 import com.illuvrse.finance.exporters.lineage.Condition;
 import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.Csv;
-
 import java.io.IOException;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

@@ -6,11 +6,9 @@ import com.illuvrse.finance.exporters.lineage.Facts;
 import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code dpi-payment-facts.csv}.

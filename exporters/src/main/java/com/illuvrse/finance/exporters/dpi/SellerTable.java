@@ -12,9 +12,6 @@ import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.payout.TaxStatus;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.ToLongBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code seller-summary.csv}: amounts of a quarter in whole units of the currency, as they are

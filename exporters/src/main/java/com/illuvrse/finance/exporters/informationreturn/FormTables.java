@@ -8,6 +8,7 @@ import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
+import com.illuvrse.finance.informationreturn.Corrections;
 import com.illuvrse.finance.informationreturn.ForeignForm;
 import com.illuvrse.finance.informationreturn.IncomeForm;
 import com.illuvrse.finance.informationreturn.SalesForm;
@@ -15,9 +16,6 @@ import com.illuvrse.finance.informationreturn.TaxForm;
 import com.illuvrse.finance.informationreturn.TaxPayee;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.TaxStatus;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -26,7 +24,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worksheets of the forms. Columns say what they mean; which box they go to is the filer's
@@ -69,14 +69,16 @@ public final class FormTables {
                     FormTables::isOfForeign);
 
     private final Filer filer;
+    private final Corrections corrections;
 
-    public FormTables(Filer filer) {
+    public FormTables(Filer filer, Corrections corrections) {
         this.filer = filer;
+        this.corrections = corrections;
     }
 
     /** How the cells of every worksheet of the year come about. */
     public static List<Sheet> sheets() {
-        FormTables any = new FormTables(new Filer(0, "", "", "", "", ""));
+        FormTables any = new FormTables(new Filer(0, "", "", "", "", ""), Corrections.NONE);
         return List.of(
                 any.sales().sheet(KEY),
                 any.royalties().sheet(KEY),
@@ -150,7 +152,7 @@ public final class FormTables {
                                         "whether the state of the payee on 31 December asks for a"
                                                 + " form")));
         columns.add(CsvColumn.text("reason", SalesForm::reason));
-        columns.addAll(end(TaxForm.SALES));
+        columns.addAll(end(TaxForm.SALES, corrections::corrected));
         return byPayee("form-1099-k.csv", columns, SalesForm::payee);
     }
 
@@ -182,7 +184,10 @@ public final class FormTables {
         List<CsvColumn<ForeignForm>> columns = new ArrayList<>();
         columns.add(year(filer));
         columns.add(form("unique_form_identifier", row -> row.identifier(filer.year())));
-        columns.add(form("amendment_number", row -> "0"));
+        columns.add(
+                form(
+                        "amendment_number",
+                        row -> Integer.toString(corrections.amendments(row, filer.year()))));
         columns.add(CsvColumn.text("payee_ref", row -> row.payee().payee().payee()));
         columns.add(CsvColumn.text("box_1_income_code", ForeignForm::incomeCode));
         columns.add(
@@ -269,12 +274,12 @@ public final class FormTables {
                         .from(Origin.told("always 0.00: no tax is kept back for a state")));
     }
 
-    private <R> List<CsvColumn<R>> end(TaxForm form) {
+    private <R> List<CsvColumn<R>> end(TaxForm form, Function<R, Optional<String>> corrected) {
         String layout = form.layout(filer.year());
         return List.of(
                 CsvColumn.text("form_layout_id", row -> layout),
-                CsvColumn.text("corrected", row -> "N"),
-                CsvColumn.text("original_record_id", row -> null));
+                CsvColumn.text("corrected", row -> Cells.yes(corrected.apply(row).isPresent())),
+                CsvColumn.text("original_record_id", row -> corrected.apply(row).orElse(null)));
     }
 
     private List<CsvColumn<IncomeForm>> income(TaxForm form) {
@@ -318,7 +323,7 @@ public final class FormTables {
                                         "whether the payments to all payees with this tax number"
                                                 + " reach the threshold, or tax was kept back")));
         columns.add(CsvColumn.text("reason", IncomeForm::reason));
-        columns.addAll(end(form));
+        columns.addAll(end(form, corrections::corrected));
         return columns;
     }
 

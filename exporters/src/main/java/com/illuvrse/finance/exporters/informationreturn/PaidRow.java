@@ -7,7 +7,6 @@ import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.informationreturn.PaidFact;
 import com.illuvrse.finance.informationreturn.TaxForm;
 import com.illuvrse.finance.payout.IncomeType;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -9,11 +9,9 @@ import com.illuvrse.finance.informationreturn.TaxForm;
 import com.illuvrse.finance.informationreturn.TaxPayee;
 import com.illuvrse.finance.money.DayRate;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code sale-facts.csv}.

@@ -7,12 +7,10 @@ import com.illuvrse.finance.informationreturn.WithheldTax;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code withholding.csv}: one payment under one regime, also when the tax rounds to

@@ -1,12 +1,11 @@
 package com.illuvrse.finance.exporters.lineage;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which facts count for a row, in words and as a test.

@@ -6,7 +6,6 @@ import com.illuvrse.finance.exporters.lineage.Origin.Rows;
 import com.illuvrse.finance.exporters.lineage.Origin.Sum;
 import com.illuvrse.finance.exporters.lineage.Origin.Together;
 import com.illuvrse.finance.exporters.lineage.Origin.Told;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,9 +1,8 @@
 package com.illuvrse.finance.exporters.lineage;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of one file, each a map from column to cell, read one after the other. */
 public interface FactRows extends AutoCloseable {

@@ -1,8 +1,7 @@
 package com.illuvrse.finance.exporters.lineage;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that figures are added up from.

@@ -2,7 +2,6 @@ package com.illuvrse.finance.exporters.lineage;
 
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;

@@ -1,9 +1,8 @@
 package com.illuvrse.finance.exporters.lineage;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the cells of one column come about. It stands beside the column, and it is the only place

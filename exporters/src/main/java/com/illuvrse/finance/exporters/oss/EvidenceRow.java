@@ -10,12 +10,10 @@ import com.illuvrse.finance.oss.Judgement;
 import com.illuvrse.finance.oss.MemberStates;
 import com.illuvrse.finance.oss.Supply;
 import com.illuvrse.finance.oss.VatBuyer.Evidence;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code vat-evidence.csv}: one order line to the Union, or with a tax of a member state,

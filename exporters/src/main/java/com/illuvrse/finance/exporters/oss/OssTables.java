@@ -20,14 +20,12 @@ import com.illuvrse.finance.oss.OssFiling;
 import com.illuvrse.finance.oss.OssLine;
 import com.illuvrse.finance.oss.Scheme;
 import com.illuvrse.finance.oss.SchemeResult;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three worksheets of a quarter's return. A row without a known rate keeps its amounts as

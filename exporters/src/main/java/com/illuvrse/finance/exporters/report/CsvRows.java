@@ -1,9 +1,6 @@
 package com.illuvrse.finance.exporters.report;
 
 import com.illuvrse.finance.exporters.lineage.FactRows;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV file as {@link Csv} writes it, each a map from column to cell. */
 public final class CsvRows implements FactRows {

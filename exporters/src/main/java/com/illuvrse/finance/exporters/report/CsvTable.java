@@ -6,9 +6,6 @@ import com.illuvrse.finance.exporters.parquet.PayoutRow;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.AccountBalance;
 import com.illuvrse.finance.reconciliation.Break;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of CSV file: its name, its columns and the order of its rows.

@@ -6,9 +6,6 @@ import com.illuvrse.finance.canonical.Sha256;
 import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.ArchiveException;
 import com.illuvrse.finance.exporters.s3.ArchiveUnavailableException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report set as it lies in the archive: a revision with its signed manifest, or a draft with its

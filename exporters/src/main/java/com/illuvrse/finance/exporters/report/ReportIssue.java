@@ -1,12 +1,10 @@
 package com.illuvrse.finance.exporters.report;
 
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something a reader of a report set has to know, a row of {@code exceptions.csv} (reports, section

@@ -2,9 +2,6 @@ package com.illuvrse.finance.exporters.report;
 
 import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every cell of the worksheets that a new revision shows otherwise than the one before, {@code

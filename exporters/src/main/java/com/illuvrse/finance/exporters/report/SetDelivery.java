@@ -10,9 +10,6 @@ import com.illuvrse.finance.exporters.s3.ArchiveBucket;
 import com.illuvrse.finance.exporters.s3.FileDigest;
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.money.ReferenceRate;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes a report set and puts it into its bucket as a revision or a draft (reports, sections

@@ -3,7 +3,6 @@ package com.illuvrse.finance.exporters.report;
 import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Currency;
-
 import java.util.Comparator;
 import java.util.List;
 

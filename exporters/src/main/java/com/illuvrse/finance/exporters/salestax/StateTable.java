@@ -14,7 +14,6 @@ import com.illuvrse.finance.salestax.Registration;
 import com.illuvrse.finance.salestax.StateRow;
 import com.illuvrse.finance.salestax.StateShare;
 import com.illuvrse.finance.salestax.StateShare.Figure;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;

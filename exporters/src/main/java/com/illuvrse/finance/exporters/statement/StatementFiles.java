@@ -7,7 +7,6 @@ import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.exporters.report.PlainJson;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,13 +9,11 @@ import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.exporters.statement.StatementLine.OrderPart;
 import com.illuvrse.finance.exporters.statement.StatementLine.Working;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of {@code statement.csv}, and one line of {@code statement.json} with the same cells.

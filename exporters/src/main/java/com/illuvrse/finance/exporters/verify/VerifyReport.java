@@ -9,9 +9,6 @@ import com.illuvrse.finance.segment.TrustFile;
 import com.illuvrse.finance.segment.VerificationException;
 import com.illuvrse.finance.segment.VerifiedDay;
 import com.illuvrse.finance.segment.VerifiedHead;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -20,6 +17,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code finance verify DIR --trust FILE [--now D] [--json]} prints, and how it ends (segment

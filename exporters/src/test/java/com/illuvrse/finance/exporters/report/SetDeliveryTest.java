@@ -12,12 +12,6 @@ import com.illuvrse.finance.exporters.signing.KeyFolder;
 import com.illuvrse.finance.exporters.signing.Signer;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.ReferenceRate;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A set of one worksheet, made again and again. */
 class SetDeliveryTest {

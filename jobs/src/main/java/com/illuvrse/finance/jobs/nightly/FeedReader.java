@@ -6,6 +6,7 @@ import com.illuvrse.finance.jobs.marketplace.FeedAchNotice;
 import com.illuvrse.finance.jobs.marketplace.FeedBankLine;
 import com.illuvrse.finance.jobs.marketplace.FeedContract;
 import com.illuvrse.finance.jobs.marketplace.FeedFile;
+import com.illuvrse.finance.jobs.marketplace.FeedFiling;
 import com.illuvrse.finance.jobs.marketplace.FeedJournal;
 import com.illuvrse.finance.jobs.marketplace.FeedLine;
 import com.illuvrse.finance.jobs.marketplace.FeedOrderEvent;
@@ -103,8 +104,10 @@ final class FeedReader {
                             reading,
                             text -> orderEvent(night, text),
                             facts::keepOrderEvents);
-            case "filings", "approvals" -> {
-                // used by steps of their own, which read them from the inbox
+            case "filings" ->
+                    read(steps, night, file, reading, FeedFiling::read, facts::keepFilings);
+            case "approvals" -> {
+                // used by a step of its own, which reads them from the inbox
             }
             default -> throw new IllegalArgumentException("no feed is called " + file.feed());
         }

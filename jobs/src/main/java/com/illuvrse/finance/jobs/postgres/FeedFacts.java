@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.postgres;
 
 import com.illuvrse.finance.jobs.marketplace.AcceptedLine;
 import com.illuvrse.finance.jobs.marketplace.FeedAchNotice;
+import com.illuvrse.finance.jobs.marketplace.FeedFiling;
 import com.illuvrse.finance.jobs.marketplace.FeedOrderEvent;
 import com.illuvrse.finance.jobs.marketplace.FeedRate;
 import com.illuvrse.finance.jobs.marketplace.RefusedLine;
@@ -265,6 +266,40 @@ public final class FeedFacts {
 
     private static String idOf(FeedRate rate) {
         return rate.day() + " " + rate.base() + " " + rate.quote() + " " + rate.source();
+    }
+
+    /** What authorities said; the same words again are no news. */
+    public List<RefusedLine> keepFilings(Reading file, List<AcceptedLine<FeedFiling>> lines) {
+        BulkInsert insert =
+                BulkInsert.into("fact.filing")
+                        .column("kind", "text")
+                        .column("period", "text")
+                        .column("form", "text")
+                        .column("payee", "text")
+                        .column("record", "text")
+                        .column("receipt", "text")
+                        .column("filed_on", "date")
+                        .column("status", "text")
+                        .column("file_key", "bigint")
+                        .column("line_no", "integer")
+                        .column("accepted_on", "date");
+        for (AcceptedLine<FeedFiling> line : lines) {
+            FeedFiling filing = line.content();
+            insert.row(
+                    filing.kind(),
+                    filing.period().name(),
+                    filing.form(),
+                    filing.payee(),
+                    filing.record(),
+                    filing.receipt(),
+                    filing.filedOn(),
+                    filing.accepted() ? "accepted" : "rejected",
+                    file.fileKey(),
+                    line.line().number(),
+                    file.day().date());
+        }
+        insert.execute(jdbc);
+        return List.of();
     }
 
     public List<RefusedLine> keepBankLines(Reading file, List<AcceptedLine<BankLine>> lines) {

@@ -13,10 +13,6 @@ import com.illuvrse.finance.order.OrderLine;
 import com.illuvrse.finance.order.OrderPlaced;
 import com.illuvrse.finance.payout.PayableEntry;
 import com.illuvrse.finance.payout.Withholding.Regime;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What the sealed days say of a calendar year for its tax forms (reports, sections 2.2 and 2.3).

@@ -211,7 +211,8 @@ public final class Invoices {
 
     /**
      * Gives the documents of a day their numbers, in the order of their entries' places, after the
-     * last number of each series and year. Within the transaction that gives the places.
+     * last number of each series and year. Within the transaction that gives the places. Entries are
+     * found by id (see {@link SettlementPlan#forEachCandidate}).
      */
     void giveNumbers(LocalDate day) {
         sql.sql(
@@ -219,7 +220,7 @@ public final class Invoices {
                         with issued as materialized (
                             select i.invoice_key, i.series, i.year, s.seq
                             from ledger.invoice i
-                                join ledger.entry e on e.entry_id = i.entry_id and e.booked_on = i.issued_on
+                                join ledger.entry e on e.entry_id = i.entry_id and e.booked_on + 0 = i.issued_on
                                 join ledger.entry_seq s on s.entry_key = e.entry_key
                             where i.issued_on = :day
                         ), counted as materialized (

@@ -126,13 +126,16 @@ public final class MarketplaceFacts {
                         });
     }
 
-    /** The events of some orders accepted on a day, order by order, within one as they came. */
+    /**
+     * The events of some orders accepted on a day, order by order, within one as they came; found
+     * by order (see {@link SettlementPlan#forEachCandidate}).
+     */
     public List<OrderEvent> orderEventsOf(LocalDate day, Collection<String> orders) {
         return sql.sql(
                         """
                         select body
                         from fact.order_event
-                        where accepted_on = :day and order_id = any(:orders::text[])
+                        where accepted_on + 0 = :day and order_id = any(:orders::text[])
                         order by order_id collate "C", event_key
                         """)
                 .param("day", day)

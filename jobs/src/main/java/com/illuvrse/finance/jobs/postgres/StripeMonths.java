@@ -7,10 +7,6 @@ import com.illuvrse.finance.exporters.books.StripePayoutLine.Parts;
 import com.illuvrse.finance.jobs.postgres.BookFacts.Month;
 import com.illuvrse.finance.journal.EntryId;
 import com.illuvrse.finance.money.Currency;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +14,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What Stripe moved in a month, as far as its rows are booked, and its payouts to our bank. */
 public final class StripeMonths {

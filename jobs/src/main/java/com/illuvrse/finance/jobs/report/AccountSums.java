@@ -12,7 +12,6 @@ import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.Side;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -16,12 +16,10 @@ import com.illuvrse.finance.jobs.postgres.StripeMonths.Movement;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts behind the books of a month that none of their files holds, told to somebody who asks:

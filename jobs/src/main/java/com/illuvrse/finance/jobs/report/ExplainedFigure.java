@@ -1,10 +1,8 @@
 package com.illuvrse.finance.jobs.report;
 
 import com.illuvrse.finance.exporters.lineage.Derivation.Contribution;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one cell of a set comes from.

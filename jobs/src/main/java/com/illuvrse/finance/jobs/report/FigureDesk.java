@@ -14,9 +14,6 @@ import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.tax.NoFigureException;
 import com.illuvrse.finance.tax.TaxRule;
 import com.illuvrse.finance.tax.TaxRules;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -30,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a person asks how a figure of a report set came about (reports, section 1.7).

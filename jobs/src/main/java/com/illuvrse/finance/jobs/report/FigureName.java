@@ -3,14 +3,12 @@ package com.illuvrse.finance.jobs.report;
 import com.illuvrse.finance.exporters.lineage.Nearest;
 import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.journal.Period;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One cell of one set, as a person names it: {@code <file>#<key values joined by |>/<column>}, the

@@ -38,7 +38,6 @@ import com.illuvrse.finance.journal.Side;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.money.ReferenceRate;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

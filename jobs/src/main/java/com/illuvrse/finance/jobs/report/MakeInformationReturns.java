@@ -11,16 +11,20 @@ import com.illuvrse.finance.exporters.report.Header;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetFile;
 import com.illuvrse.finance.exporters.report.TieOut;
+import com.illuvrse.finance.informationreturn.Corrections;
+import com.illuvrse.finance.informationreturn.FiledForm;
 import com.illuvrse.finance.informationreturn.Forms;
 import com.illuvrse.finance.informationreturn.InformationReturns;
 import com.illuvrse.finance.informationreturn.PaidFact;
 import com.illuvrse.finance.informationreturn.Question;
 import com.illuvrse.finance.informationreturn.SaleFact;
+import com.illuvrse.finance.informationreturn.TaxForm;
 import com.illuvrse.finance.informationreturn.TaxPayee;
 import com.illuvrse.finance.informationreturn.Tie;
 import com.illuvrse.finance.informationreturn.WithheldTax;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
 import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.Filings;
 import com.illuvrse.finance.jobs.postgres.InformationReturnFacts;
 import com.illuvrse.finance.jobs.postgres.InformationReturnFacts.Sold;
 import com.illuvrse.finance.jobs.postgres.InformationReturnFacts.TaxMoved;
@@ -43,10 +47,8 @@ import com.illuvrse.finance.payout.Withholding.Regime;
 import com.illuvrse.finance.royalty.Contract;
 import com.illuvrse.finance.royalty.Party;
 import com.illuvrse.finance.tax.TaxRules;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -61,6 +63,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the year's facts and forms for the filer of US information returns (reports, section 3.3).
@@ -74,6 +77,9 @@ final class MakeInformationReturns implements SetMaker {
     private static final Currency USD = Currency.of("USD");
     private static final String MAX_AGE = "fx.reference.max_age_days";
 
+    private final Database database;
+    private final ReportSettings.Us settings;
+    private final TaxRules rules;
     private final InformationReturnFacts facts;
     private final ReportPeriod period;
     private final int year;
@@ -95,6 +101,9 @@ final class MakeInformationReturns implements SetMaker {
             ReportSettings.Us settings,
             TaxRules rules,
             Path folder) {
+        this.database = database;
+        this.settings = settings;
+        this.rules = rules;
         this.period = period;
         this.year = period.firstDay().getYear();
         this.zone = settings.zone();
@@ -124,6 +133,20 @@ final class MakeInformationReturns implements SetMaker {
 
     @Override
     public MadeSet make() throws IOException {
+        Forms forms = forms();
+        deposits();
+        withheld.sort(WithholdingRow.ORDER);
+        FormTables tables = new FormTables(filer, corrections());
+        write(tables.sales(), forms.sales(), FormTables.SALES, FormTables.KEY);
+        write(tables.royalties(), forms.royalties(), FormTables.ROYALTIES, FormTables.KEY);
+        write(tables.services(), forms.services(), FormTables.SERVICES, FormTables.KEY);
+        write(tables.foreign(), forms.foreign(), FormTables.FOREIGN, FormTables.FOREIGN_KEY);
+        write(WithholdingRow.TABLE, withheld, WithholdingRow.HEADER, WithholdingRow.KEY);
+        return new MadeSet(files, issues(forms), ties(forms), List.of(), used());
+    }
+
+    /** Streams all facts of the year into their worksheets. */
+    private Forms forms() throws IOException {
         sales();
         worked(
                 (payee, worked, refunds, fees) -> {
@@ -131,16 +154,42 @@ final class MakeInformationReturns implements SetMaker {
                     returns.commission(payee, fees);
                 });
         payments();
-        deposits();
-        withheld.sort(WithholdingRow.ORDER);
-        Forms forms = returns.forms();
-        FormTables tables = new FormTables(filer);
-        write(tables.sales(), forms.sales(), FormTables.SALES, FormTables.KEY);
-        write(tables.royalties(), forms.royalties(), FormTables.ROYALTIES, FormTables.KEY);
-        write(tables.services(), forms.services(), FormTables.SERVICES, FormTables.KEY);
-        write(tables.foreign(), forms.foreign(), FormTables.FOREIGN, FormTables.FOREIGN_KEY);
-        write(WithholdingRow.TABLE, withheld, WithholdingRow.HEADER, WithholdingRow.KEY);
-        return new MadeSet(files, issues(forms), ties(forms), List.of(), used());
+        return returns.forms();
+    }
+
+    /**
+     * What was accepted, each beside the forms of the year as known the day before it was filed.
+     */
+    private Corrections corrections() throws IOException {
+        List<FiledForm> filed = new ArrayList<>();
+        Map<LocalDate, Forms> asKnown = new HashMap<>();
+        for (Filings.Accepted each :
+                new Filings(database)
+                        .accepted(
+                                ReportKind.US_INFORMATION_RETURNS.word(),
+                                period.period(),
+                                period.known())) {
+            LocalDate known = each.filedOn().minusDays(1);
+            Forms then = asKnown.get(known);
+            if (then == null) {
+                then = formsAsKnown(known);
+                asKnown.put(known, then);
+            }
+            filed.add(new FiledForm(TaxForm.of(each.form()), each.payee(), each.record(), then));
+        }
+        return new Corrections(filed);
+    }
+
+    private Forms formsAsKnown(LocalDate day) throws IOException {
+        Path aside = Files.createDirectories(folder.resolve("as-filed"));
+        MakeInformationReturns then =
+                new MakeInformationReturns(database, period.asKnown(day), settings, rules, aside);
+        Forms forms = then.forms();
+        for (SetFile file : then.files) {
+            Files.delete(aside.resolve(file.path()));
+        }
+        Files.delete(aside);
+        return forms;
     }
 
     private <R> void write(CsvTable<R> table, List<R> rows, String header, List<String> key)

@@ -22,7 +22,6 @@ import com.illuvrse.finance.oss.OssReturn;
 import com.illuvrse.finance.oss.Supply;
 import com.illuvrse.finance.oss.Taxes;
 import com.illuvrse.finance.tax.TaxRules;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

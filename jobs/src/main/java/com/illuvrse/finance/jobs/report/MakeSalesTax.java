@@ -16,7 +16,6 @@ import com.illuvrse.finance.salestax.SalesTaxMonth;
 import com.illuvrse.finance.salestax.SoldLine;
 import com.illuvrse.finance.salestax.StateFiling;
 import com.illuvrse.finance.tax.TaxRules;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -31,7 +31,6 @@ import com.illuvrse.finance.money.ReferenceRate;
 import com.illuvrse.finance.payout.PayableTrace;
 import com.illuvrse.finance.payout.PaymentFact;
 import com.illuvrse.finance.tax.TaxRules;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

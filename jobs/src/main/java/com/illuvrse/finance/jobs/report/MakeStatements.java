@@ -24,7 +24,6 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.royalty.Contract;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -5,15 +5,13 @@ import com.illuvrse.finance.exporters.lineage.FactSource;
 import com.illuvrse.finance.exporters.lineage.Facts;
 import com.illuvrse.finance.exporters.report.CsvRows;
 import com.illuvrse.finance.exporters.report.DeliveredSet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delivered set whose worksheets are read: each file copied once, with the digest that is listed;

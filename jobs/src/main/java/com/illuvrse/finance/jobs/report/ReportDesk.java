@@ -28,9 +28,6 @@ import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Severity;
 import com.illuvrse.finance.tax.TaxRules;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +45,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where people ask for the report set of a period (reports, section 1).

@@ -9,7 +9,6 @@ import com.illuvrse.finance.exporters.report.SetDelivery;
 import com.illuvrse.finance.exporters.salestax.StateTable;
 import com.illuvrse.finance.exporters.statement.StatementFiles;
 import com.illuvrse.finance.journal.Period;
-
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;

@@ -16,6 +16,13 @@ record ReportPeriod(Period period, LocalDate lastSealed, LocalDate known, ZoneId
         return period.firstDay();
     }
 
+    /** The same period as far as it was sealed on an earlier day. */
+    ReportPeriod asKnown(LocalDate day) {
+        LocalDate earlier = day.isBefore(known) ? day : known;
+        return new ReportPeriod(
+                period, earlier.isBefore(lastSealed) ? earlier : lastSealed, earlier, zone);
+    }
+
     boolean isComplete() {
         return lastSealed.equals(period.lastDay());
     }

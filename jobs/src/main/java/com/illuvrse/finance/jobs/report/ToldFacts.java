@@ -3,7 +3,6 @@ package com.illuvrse.finance.jobs.report;
 import com.illuvrse.finance.exporters.lineage.Facts;
 import com.illuvrse.finance.exporters.report.Csv;
 import com.illuvrse.finance.exporters.report.CsvRows;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -20,9 +20,6 @@ import com.illuvrse.finance.recalculation.Mismatch;
 import com.illuvrse.finance.recalculation.OneRelease;
 import com.illuvrse.finance.royalty.Contract;
 import com.illuvrse.finance.segment.MerkleTree;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -33,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where a person asks why an entry exists (outputs, section 1). */
 public final class ExplainDesk {

@@ -50,14 +50,12 @@ import com.illuvrse.finance.jobs.report.ReportDesk;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.jobs.stripe.StripeFeed;
 import com.illuvrse.finance.tax.TaxRules;
-
+import java.time.Clock;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-
-import java.time.Clock;
 
 /**
  * Puts the nightly job together. Whoever imports it brings what differs from place to place: the

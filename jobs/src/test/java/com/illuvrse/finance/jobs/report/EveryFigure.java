@@ -10,7 +10,6 @@ import com.illuvrse.finance.exporters.report.CsvRows;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.postgres.EntrySources;
 import com.illuvrse.finance.jobs.run.RunningLedger;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

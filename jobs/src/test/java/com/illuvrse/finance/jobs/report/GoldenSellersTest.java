@@ -7,10 +7,6 @@ import com.illuvrse.finance.exporters.signing.SigningKeys;
 import com.illuvrse.finance.jobs.postgres.Database;
 import com.illuvrse.finance.jobs.run.RunningLedger;
 import com.illuvrse.finance.sandbox.postgres.PostgresServer;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A year of sellers for platform reporting, its figures worked out by hand. */
 class GoldenSellersTest {

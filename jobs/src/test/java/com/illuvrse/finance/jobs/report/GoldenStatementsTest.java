@@ -6,18 +6,15 @@ import com.illuvrse.finance.exporters.report.SetOutcome.State;
 import com.illuvrse.finance.jobs.nightly.Csv;
 import com.illuvrse.finance.jobs.report.ReportDesk.Reported;
 import com.illuvrse.finance.jobs.run.RunningLedger;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The statement checks of the golden month with three payouts under backup withholding. */
 class GoldenStatementsTest {

@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.jobs.report.ReportDesk.Reported;
 import com.illuvrse.finance.jobs.run.RunningLedger;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +14,10 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A month of sales tax: two states, one that has registered the filer, with a refund of half an

@@ -10,11 +10,6 @@ import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings;
 import com.illuvrse.finance.sandbox.marketplace.GeneratorSettings.ContractTerms;
 import com.illuvrse.finance.sandbox.marketplace.Marketplace;
-
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The last days of invented years, each a ledger of its own: every set of every kind accounts for

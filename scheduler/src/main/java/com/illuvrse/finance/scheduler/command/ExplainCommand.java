@@ -9,20 +9,17 @@ import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.SourceKey;
 import com.illuvrse.finance.scheduler.operations.Installation;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code finance explain E}: one entry, from what it was made of to its place in the seal; or one

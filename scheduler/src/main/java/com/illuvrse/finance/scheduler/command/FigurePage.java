@@ -10,7 +10,6 @@ import com.illuvrse.finance.journal.Posting;
 import com.illuvrse.finance.journal.Side;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
-
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.TreeMap;

@@ -32,12 +32,6 @@ import com.illuvrse.finance.jobs.run.Rehearsed;
 import com.illuvrse.finance.jobs.run.Replays;
 import com.illuvrse.finance.jobs.run.RunCoordinator;
 import com.illuvrse.finance.reconciliation.Break;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +42,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * One ledger as a command sees it: settings, database, archive, signing keys and the coordinator of
