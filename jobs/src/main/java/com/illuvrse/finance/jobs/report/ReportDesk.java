@@ -3,6 +3,7 @@ package com.illuvrse.finance.jobs.report;
 import com.illuvrse.finance.canonical.CanonicalJson;
 import com.illuvrse.finance.canonical.Json;
 import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.exporters.invoice.InvoicePdf;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetDelivery;
 import com.illuvrse.finance.exporters.report.SetHeader;
@@ -25,6 +26,7 @@ import com.illuvrse.finance.jobs.postgres.StatementFacts;
 import com.illuvrse.finance.jobs.postgres.Vault;
 import com.illuvrse.finance.journal.JournalEntry;
 import com.illuvrse.finance.journal.Period;
+import com.illuvrse.finance.oss.OssReturn;
 import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.Severity;
 import com.illuvrse.finance.tax.TaxRules;
@@ -217,7 +219,16 @@ public final class ReportDesk {
                             folder);
             case US_SALES_TAX ->
                     new MakeSalesTax(database, period, reports.salesTax(), rules, folder);
-            case INVOICES, PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
+            case INVOICES ->
+                    new MakeInvoices(
+                            database,
+                            period,
+                            reports.invoices(),
+                            new InvoicePdf(reports.statements()),
+                            OssReturn.members(rules, period.period()),
+                            new OpenedIdentities(new Vault(database), keys, clock, process),
+                            folder);
+            case PAYMENT_FILES, SAF_T_NO -> throw kind.notBuilt();
         };
     }
 

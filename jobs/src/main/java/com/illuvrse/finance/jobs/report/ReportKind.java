@@ -25,7 +25,7 @@ public enum ReportKind {
     US_SALES_TAX("us-sales-tax", "2026-10", true),
     VAT_OSS("vat-oss", "2026-Q3", true),
     DPI("dpi", "2026", true),
-    INVOICES("invoices", "2026-11", false),
+    INVOICES("invoices", "2026-11", true),
     PAYMENT_FILES("payment-files", "a batch", false),
     SAF_T_NO("saf-t-no", "2026", false);
 

@@ -2,10 +2,14 @@ package com.illuvrse.finance.jobs.report;
 
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.exporters.invoice.Party;
 import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
 import com.illuvrse.finance.salestax.Registration;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -22,7 +26,8 @@ import java.util.Locale;
  * @param salesTax who files sales tax
  * @param vatOss who files the One-Stop-Shop
  * @param dpi who reports the sellers of the platform
- * @param statements how the statements of creators look
+ * @param invoices who sells on invoices
+ * @param statements how statements and invoices look
  */
 public record ReportSettings(
         String entity,
@@ -33,6 +38,7 @@ public record ReportSettings(
         SalesTax salesTax,
         VatOss vatOss,
         Dpi dpi,
+        Invoices invoices,
         Letterhead statements) {
 
     /** How accounting packages take journals in. */
@@ -179,6 +185,29 @@ public record ReportSettings(
             if (!value.matches(form)) {
                 throw new IllegalArgumentException(
                         "reports.dpi.%s is %s, found \"%s\"".formatted(name, expected, value));
+            }
+        }
+    }
+
+    /**
+     * The platform on its invoices and credit notes.
+     *
+     * @param seller with everything known of it
+     */
+    public record Invoices(Party seller) {
+
+        public Invoices {
+            requireTold("street", seller.street(), ".*[^ ].*");
+            requireTold("city", seller.city(), ".*[^ ].*");
+            requireTold("registration", seller.registration(), ".*[^ ].*");
+            requireTold("vat-id", seller.vatId(), "[A-Z]{2}[0-9A-Z+*]{2,12}");
+        }
+
+        private static void requireTold(String name, @Nullable String value, String form) {
+            if (value == null || !value.matches(form)) {
+                throw new IllegalArgumentException(
+                        "reports.invoices.seller has name, street, city, country, registration and vat-id, which begins with its country, found %s \"%s\""
+                                .formatted(name, value));
             }
         }
     }

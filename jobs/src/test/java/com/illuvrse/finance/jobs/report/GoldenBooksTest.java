@@ -220,6 +220,7 @@ class GoldenBooksTest {
                                 RunningLedger.REPORTS.salesTax(),
                                 RunningLedger.REPORTS.vatOss(),
                                 RunningLedger.REPORTS.dpi(),
+                                RunningLedger.REPORTS.invoices(),
                                 RunningLedger.REPORTS.statements()));
 
         assertThat(draft.outcome().state()).isEqualTo(State.DRAFT);
@@ -250,6 +251,7 @@ class GoldenBooksTest {
                                 RunningLedger.REPORTS.salesTax(),
                                 RunningLedger.REPORTS.vatOss(),
                                 RunningLedger.REPORTS.dpi(),
+                                RunningLedger.REPORTS.invoices(),
                                 RunningLedger.REPORTS.statements()));
 
         assertThat(draft.outcome().state()).isEqualTo(State.DRAFT);

@@ -11,29 +11,60 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** A data folder written order by order, for a ledger in London from 2 March 2026 on. */
+/**
+ * A data folder written order by order, for a ledger in London from 29 March 2026 on, so that three
+ * nights end a month.
+ */
 final class InvoiceData {
 
     private final List<String> rows = new ArrayList<>();
+    private final List<String> persons = new ArrayList<>();
     private final Map<LocalDate, List<String>> events = new TreeMap<>();
 
     /** An order of one line; {@code taxes} as the feed writes them. */
     InvoiceData placed(
             String order, String at, String currency, String country, String price, long total) {
+        return placedBy(
+                order,
+                at,
+                currency,
+                """
+                "country":"%s","region":"CA","invoiceTo":"vault:b-1\"\
+                """
+                        .formatted(country),
+                price,
+                total);
+    }
+
+    /** An order of one line; {@code buyer} and {@code taxes} as the feed writes them. */
+    InvoiceData placedBy(
+            String order, String at, String currency, String buyer, String price, long total) {
         return tell(
                 at,
                 """
                 {"type":"order.placed","event":"e1","order":"%s","version":1,"occurredAt":"%s","currency":"%s",\
-                "buyer":{"id":"b-1","country":"%s","region":"CA","invoiceTo":"vault:b-1"},\
-                "lines":[{"line":"1","sku":"s","kind":"digital_goods","quantity":1,"contract":"ct",%s}],"total":%d}"""
-                        .formatted(order, at, currency, country, price, total));
+                "buyer":{"id":"b-1",%s},\
+                "lines":[{"line":"1","sku":"s","kind":"digital_goods","quantity":1,"contract":"ct",%s}],"total":%d}\
+                """
+                        .formatted(order, at, currency, buyer, price, total));
+    }
+
+    /** A person of the vault; {@code name} and {@code address} as its file writes them. */
+    InvoiceData person(String ref, String name, String address) {
+        persons.add(
+                """
+                {"ref":"%s","tin":null,"tinCountry":null,"name":{%s},"address":{%s},"birthDate":null}\
+                """
+                        .formatted(ref, name, address));
+        return this;
     }
 
     InvoiceData fulfilled(String order, String at) {
         return tell(
                 at,
                 """
-                {"type":"order.fulfilled","event":"e2","order":"%s","occurredAt":"%s","portion":"1/1"}"""
+                {"type":"order.fulfilled","event":"e2","order":"%s","occurredAt":"%s","portion":"1/1"}\
+                """
                         .formatted(order, at));
     }
 
@@ -41,7 +72,8 @@ final class InvoiceData {
         return tell(
                 at,
                 """
-                {"type":"order.cancelled","event":"e3","order":"%s","occurredAt":"%s","reason":"x"}"""
+                {"type":"order.cancelled","event":"e3","order":"%s","occurredAt":"%s","reason":"x"}\
+                """
                         .formatted(order, at));
     }
 
@@ -56,7 +88,8 @@ final class InvoiceData {
                 """
                 {"id":"ch_%1$s","object":"charge","amount":%2$d,"amount_captured":%2$d,"amount_refunded":0,\
                 "currency":"%3$s","created":%4$d,"metadata":{"order_id":"%1$s"},"balance_transaction":"txn_%1$s",\
-                "captured":true,"paid":true,"status":"succeeded"}"""
+                "captured":true,"paid":true,"status":"succeeded"}\
+                """
                         .formatted(order, amount, currency, seconds(at));
         return row("txn_" + order, "charge", "charge", at, currency, amount, source);
     }
@@ -86,7 +119,8 @@ final class InvoiceData {
     private static String back(String id, String order, String at, String currency, long amount) {
         return """
         {"id":"re_%1$s","object":"refund","amount":%2$d,"balance_transaction":"%1$s","charge":"ch_%3$s",\
-        "created":%4$d,"currency":"%5$s","metadata":{},"status":"succeeded"}"""
+        "created":%4$d,"currency":"%5$s","metadata":{},"status":"succeeded"}\
+        """
                 .formatted(id, amount, order, seconds(at), currency);
     }
 
@@ -103,7 +137,8 @@ final class InvoiceData {
                 {"id":"%1$s","object":"balance_transaction","amount":%2$d,"available_on":%3$d,\
                 "balance_type":"payments","created":%3$d,"currency":"%4$s","description":null,"exchange_rate":null,\
                 "fee":0,"fee_details":[],"net":%2$d,"reporting_category":"%5$s","source":%6$s,"status":"available",\
-                "type":"%7$s"}"""
+                "type":"%7$s"}\
+                """
                         .formatted(id, amount, seconds(at), currency, category, source, type));
         return this;
     }
@@ -115,14 +150,22 @@ final class InvoiceData {
     Path writeTo(Path folder) throws IOException {
         put(
                 folder.resolve("settings.yml"),
-                "settlement:\n  zone: Europe/London\n  first-day: 2026-03-02\n  payouts:\n    days: []\n");
+                """
+                settlement:
+                  zone: Europe/London
+                  first-day: 2026-03-29
+                  payouts:
+                    days: []
+                """);
         put(folder.resolve("stripe/balance_transactions.jsonl"), String.join("\n", rows) + "\n");
+        put(folder.resolve("vault/identities.jsonl"), String.join("\n", persons) + "\n");
         feed(
-                folder.resolve("inbox/contracts/dt=2026-03-02/a.jsonl"),
+                folder.resolve("inbox/contracts/dt=2026-03-29/a.jsonl"),
                 List.of(
                         """
                         {"type":"contract","contract":"ct","version":1,"validFrom":"2026-01-01","validTo":null,\
-                        "parties":[{"payee":"c1","share":"85%"},{"payee":"platform","share":"15%"}],"incomeType":"royalty"}"""));
+                        "parties":[{"payee":"c1","share":"85%"},{"payee":"platform","share":"15%"}],"incomeType":"royalty"}\
+                        """));
         for (Map.Entry<LocalDate, List<String>> day : events.entrySet()) {
             feed(folder.resolve("inbox/orders/dt=" + day.getKey() + "/a.jsonl"), day.getValue());
         }

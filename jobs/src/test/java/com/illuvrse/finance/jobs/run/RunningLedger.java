@@ -2,6 +2,7 @@ package com.illuvrse.finance.jobs.run;
 
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.exporters.invoice.Party;
 import com.illuvrse.finance.exporters.payment.AchOriginator;
 import com.illuvrse.finance.exporters.payment.SepaDebtor;
 import com.illuvrse.finance.exporters.rendition.Paper;
@@ -38,6 +39,10 @@ import com.illuvrse.finance.sandbox.s3.S3Credentials;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
 import com.illuvrse.finance.tax.TaxRules;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.yaml.snakeyaml.Yaml;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -56,8 +61,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * A whole ledger on a data folder: the real job, its coordinator, PostgreSQL, S3, Stripe and keys,
@@ -89,6 +92,15 @@ public final class RunningLedger implements AutoCloseable {
                             "vault:operator",
                             new Platform("NL", "NL", Set.of("IE", "DE", "FR")),
                             "RPONEX1"),
+                    new ReportSettings.Invoices(
+                            new Party(
+                                    "Marketplace Ltd",
+                                    "1 Example Quay",
+                                    "D01 X000",
+                                    "Dublin",
+                                    "IE",
+                                    "IE0000000AA",
+                                    "000000")),
                     new Letterhead(
                             Paper.A4, "ILLUVRSE", "#1f4e79", "creators@example.com", List.of()));
 

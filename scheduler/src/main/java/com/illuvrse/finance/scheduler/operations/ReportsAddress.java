@@ -6,11 +6,13 @@ import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.salestax.Registration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * {@code reports.*} of the settings; a member nobody knows is refused.
@@ -27,7 +29,8 @@ public record ReportsAddress(
         Letterhead statements,
         SalesTax salesTax,
         ReportSettings.VatOss vatOss,
-        Dpi dpi) {
+        Dpi dpi,
+        ReportSettings.Invoices invoices) {
 
     /** How accounting packages take journals in. */
     public record Imports(
@@ -87,6 +90,7 @@ public record ReportsAddress(
                                 dpi.receivingCountry(),
                                 dpi.reportableCountries()),
                         dpi.nexus()),
+                invoices,
                 statements);
     }
 }

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
+import com.illuvrse.finance.exporters.invoice.Party;
 import com.illuvrse.finance.exporters.rendition.Paper;
 import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +24,13 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.FileSystemResource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The settings of reports, bound as the file an operator edits. */
 class ReportsAddressTest {
@@ -77,6 +80,15 @@ class ReportsAddressTest {
                                         "vault:operator",
                                         new Platform("NL", "NL", Set.of("IE", "DE", "FR")),
                                         "RPONEX1"),
+                                new ReportSettings.Invoices(
+                                        new Party(
+                                                "Marketplace Ltd",
+                                                "1 Example Quay",
+                                                "D01 X000",
+                                                "Dublin",
+                                                "IE",
+                                                "IE0000000AA",
+                                                "000000")),
                                 new Letterhead(Paper.A4, "ILLUVRSE", "#1f4e79", "", List.of())));
     }
 
@@ -121,6 +133,9 @@ class ReportsAddressTest {
                 "dpi.reportable-countries[0] | EU27 | reports.dpi.reportable-countries is a"
                         + " country",
                 "dpi.nexus | RPONEX6 | reports.dpi.nexus is RPONEX1 to RPONEX5",
+                "invoices.seller.vat-id | 0000000 | which begins with its country, found vat-id",
+                "invoices.seller.country | Ireland | a party has a name and a country of two",
+                "invoices.seller.registration | '' | found registration",
                 "statements.paper | A3 | Failed to bind properties under"
                         + " 'reports.statements.paper'",
                 "statements.name | ' ' | reports.statements.name is 1 to 120 characters",
