@@ -2,7 +2,6 @@ package com.illuvrse.finance.exporters.invoice;
 
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
-
 import java.math.BigDecimal;
 
 /** Figures as a paper writes them. */

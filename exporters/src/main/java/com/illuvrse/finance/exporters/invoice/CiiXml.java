@@ -4,16 +4,13 @@ import com.illuvrse.finance.exporters.invoice.InvoicePaper.Charge;
 import com.illuvrse.finance.exporters.invoice.InvoicePaper.Credited;
 import com.illuvrse.finance.exporters.invoice.InvoicePaper.Group;
 import com.illuvrse.finance.exporters.invoice.InvoicePaper.Line;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A paper as Cross Industry Invoice (UN/CEFACT D16B) in the EN 16931 profile, the XML of Factur-X.

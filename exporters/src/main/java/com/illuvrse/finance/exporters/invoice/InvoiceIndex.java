@@ -3,11 +3,9 @@ package com.illuvrse.finance.exporters.invoice;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of {@code invoices.csv}: a document of the month and its file. Amounts of credit notes

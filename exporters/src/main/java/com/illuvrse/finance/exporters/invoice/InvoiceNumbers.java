@@ -1,7 +1,6 @@
 package com.illuvrse.finance.exporters.invoice;
 
 import com.illuvrse.finance.invoice.InvoiceNumber;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -8,12 +8,10 @@ import com.illuvrse.finance.exporters.rendition.Fonts;
 import com.illuvrse.finance.exporters.rendition.Page;
 import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.money.Money;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A paper as a person reads it. */
 final class InvoicePage {

@@ -3,13 +3,11 @@ package com.illuvrse.finance.exporters.invoice;
 import com.illuvrse.finance.invoice.InvoiceNumber;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An invoice or credit note with everything that is printed on it. Amounts are minor units of its

@@ -7,14 +7,12 @@ import com.illuvrse.finance.exporters.invoice.InvoicePaper.Line;
 import com.illuvrse.finance.invoice.InvoiceRow;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a paper of the rows of a numbered document.

@@ -10,7 +10,15 @@ import com.illuvrse.finance.invoice.InvoiceNumber;
 import com.illuvrse.finance.invoice.InvoiceRow;
 import com.illuvrse.finance.invoice.InvoiceStatus;
 import com.illuvrse.finance.money.Currency;
-
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -24,16 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mustangproject.validator.ZUGFeRDValidator;
-
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Papers as PDF, judged by a validator that knows nothing of how they were made. */
 class InvoicePdfTest {

@@ -4,10 +4,6 @@ import com.illuvrse.finance.invoice.InvoiceNumber;
 import com.illuvrse.finance.invoice.InvoiceRow;
 import com.illuvrse.finance.jobs.marketplace.FeedSale;
 import com.illuvrse.finance.money.Currency;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What the sealed days say of the invoices and credit notes of a month, and of the money behind

@@ -22,9 +22,6 @@ import com.illuvrse.finance.jobs.postgres.InvoiceFacts.Numbered;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.MemberStates;
 import com.illuvrse.finance.oss.VatBuyer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes every invoice and credit note of a month as PDF with its XML inside, and an index of them

@@ -7,15 +7,13 @@ import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
 import com.illuvrse.finance.salestax.Registration;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all report sets of a ledger have in common.

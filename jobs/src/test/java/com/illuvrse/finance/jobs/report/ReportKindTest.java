@@ -3,13 +3,11 @@ package com.illuvrse.finance.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.journal.Period;
-
+import java.time.LocalDate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.time.LocalDate;
-import java.util.stream.Collectors;
 
 class ReportKindTest {
 

@@ -39,10 +39,6 @@ import com.illuvrse.finance.sandbox.s3.S3Credentials;
 import com.illuvrse.finance.sandbox.s3.S3Server;
 import com.illuvrse.finance.sandbox.stripe.StripeServer;
 import com.illuvrse.finance.tax.TaxRules;
-
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.yaml.snakeyaml.Yaml;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -61,6 +57,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * A whole ledger on a data folder: the real job, its coordinator, PostgreSQL, S3, Stripe and keys,

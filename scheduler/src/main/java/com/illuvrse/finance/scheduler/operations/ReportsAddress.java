@@ -6,13 +6,11 @@ import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.salestax.Registration;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * {@code reports.*} of the settings; a member nobody knows is refused.

@@ -11,7 +11,12 @@ import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +29,6 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.FileSystemResource;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** The settings of reports, bound as the file an operator edits. */
 class ReportsAddressTest {
