@@ -93,8 +93,8 @@ public record GlLine(
                                     .from(
                                             Origin.itself(
                                                     "the posting at the rate of the entry's"
-                                                        + " effective day, the entry rounded as a"
-                                                        + " whole",
+                                                            + " effective day, the entry rounded as a"
+                                                            + " whole",
                                                     "Journal_ID")),
                             CsvColumn.text(
                                     "Reporting_Amount_Currency",

@@ -36,7 +36,7 @@ final class SetChanges {
                                     .from(
                                             Origin.told(
                                                     "the cell of the worksheet as the replaced"
-                                                        + " revision shows it; explain it there")),
+                                                            + " revision shows it; explain it there")),
                             CsvColumn.<Change>text("after", Change::after)
                                     .from(
                                             Origin.told(

@@ -49,8 +49,8 @@ public record TieOut(
                                     .from(
                                             Origin.told(
                                                     "what is listed and needs no form; explain the"
-                                                        + " rows of the worksheets with required"
-                                                        + " N")),
+                                                            + " rows of the worksheets with required"
+                                                            + " N")),
                             CsvColumn.<TieOut>figure("excluded_minor", TieOut::excluded)
                                     .from(
                                             Origin.told(

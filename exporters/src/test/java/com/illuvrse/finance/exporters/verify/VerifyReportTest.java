@@ -93,8 +93,8 @@ class VerifyReportTest {
         assertThat(lines())
                 .containsExactly(
                         "{\"code\":\"GAP\",\"expected\":\"2026-11-04 or"
-                            + " later\",\"file\":\"segment-000004/manifest.json\",\"found\":\"2026-11-02\",\"item\":\"last"
-                            + " day\",\"result\":\"FAIL\"}");
+                                + " later\",\"file\":\"segment-000004/manifest.json\",\"found\":\"2026-11-02\",\"item\":\"last"
+                                + " day\",\"result\":\"FAIL\"}");
     }
 
     @Test

@@ -211,8 +211,8 @@ public final class Invoices {
 
     /**
      * Gives the documents of a day their numbers, in the order of their entries' places, after the
-     * last number of each series and year. Within the transaction that gives the places. Entries are
-     * found by id (see {@link SettlementPlan#forEachCandidate}).
+     * last number of each series and year. Within the transaction that gives the places. Entries
+     * are found by id (see {@link SettlementPlan#forEachCandidate}).
      */
     void giveNumbers(LocalDate day) {
         sql.sql(

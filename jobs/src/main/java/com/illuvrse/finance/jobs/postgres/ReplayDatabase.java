@@ -238,7 +238,7 @@ public final class ReplayDatabase implements AutoCloseable {
                 new Part(
                         "payout.intent",
                         "intent_key, item_key, attempt, idempotency_key, destination, amount,"
-                            + " currency, state, first_sent_at, transfer_id, failure, concluded_at",
+                                + " currency, state, first_sent_at, transfer_id, failure, concluded_at",
                         """
                         select r.intent_key, r.item_key, r.attempt, r.idempotency_key, r.destination, r.amount, r.currency,
                             case when %1$s then r.state when %2$s then 'SENDING' else 'PLANNED' end,

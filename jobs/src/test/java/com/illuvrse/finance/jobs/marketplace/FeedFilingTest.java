@@ -32,17 +32,17 @@ class FeedFilingTest {
             quoteCharacter = '\'',
             value = {
                 "\"us-information-returns\";\"saf-t\";expected one of [dpi, us-information-returns,"
-                    + " us-sales-tax, vat-oss] in \"kind\", found \"saf-t\"",
+                        + " us-sales-tax, vat-oss] in \"kind\", found \"saf-t\"",
                 "1099-MISC;1099-DIV;expected one of [1099-K, 1099-MISC, 1099-NEC, 1042-S] in"
-                    + " \"form\" of us-information-returns, found \"1099-DIV\"",
+                        + " \"form\" of us-information-returns, found \"1099-DIV\"",
                 "\"payee\":\"c1\",;;expected the id of a payee in \"payee\" of"
-                    + " us-information-returns, found none",
+                        + " us-information-returns, found none",
                 "us-information-returns;vat-oss;expected no \"payee\", for vat-oss is filed as a"
-                    + " whole, found \"c1\"",
+                        + " whole, found \"c1\"",
                 "accepted;pending;expected one of [accepted, rejected] in \"status\", found"
-                    + " \"pending\"",
+                        + " \"pending\"",
                 "\"2026\";\"26\";expected a month, quarter or year such as 2026-03, 2026-Q1 or"
-                    + " 2026, found \"26\""
+                        + " 2026, found \"26\""
             })
     void refusesALineWithASentence(String part, String other, String sentence) {
         String line = FILING.replace(part, other == null ? "" : other);
