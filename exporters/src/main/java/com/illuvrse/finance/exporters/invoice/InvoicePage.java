@@ -5,8 +5,8 @@ import com.illuvrse.finance.exporters.invoice.InvoicePaper.Credited;
 import com.illuvrse.finance.exporters.invoice.InvoicePaper.Group;
 import com.illuvrse.finance.exporters.invoice.InvoicePaper.Line;
 import com.illuvrse.finance.exporters.rendition.Fonts;
+import com.illuvrse.finance.exporters.rendition.Letterhead;
 import com.illuvrse.finance.exporters.rendition.Page;
-import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.money.Money;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -21,26 +21,9 @@ final class InvoicePage {
 
     private static final String STYLE =
             """
-            @page {
-              size: $paper; margin: 16mm 16mm 20mm 16mm;
-              @bottom-left { content: element(foot); width: 80%; }
-              @bottom-right {
-                content: counter(page) " / " counter(pages);
-                font-family: $fonts; font-size: 7.5pt; color: #555555; text-align: right;
-              }
-            }
-            body { font-family: $fonts; font-size: 9pt; color: #1a1a1a; margin: 0; line-height: 1.35; }
-            .foot { position: running(foot); font-size: 7.5pt; color: #555555; }
-            p, h1, h2 { margin: 0; font-weight: 400; }
-            .name { color: $color; font-size: 15pt; font-weight: 700; }
-            h1 { font-size: 20pt; margin: 6mm 0 2mm 0; }
-            h2 { color: $color; font-size: 9pt; font-weight: 700; margin-top: 5mm; }
-            table { width: 100%; border-collapse: collapse; margin-top: 6mm; -fs-table-paginate: paginate; }
-            tr { page-break-inside: avoid; }
-            th { color: #555555; font-size: 7.5pt; font-weight: 400; text-align: left; padding: 0.6mm 0; }
-            td { border-top: 0.4pt solid #dddddd; padding: 0.9mm 0; vertical-align: top; }
-            .amount { text-align: right; white-space: nowrap; padding-left: 5mm; width: 27mm; }
-            .total td { font-weight: 700; border-top: 0.8pt solid #1a1a1a; }
+            h1 { margin: 6mm 0 2mm 0; }
+            h2 { font-size: 9pt; margin-top: 5mm; }
+            table { margin-top: 6mm; }
             .note { color: #555555; margin-top: 2mm; }
             """;
 
@@ -57,8 +40,7 @@ final class InvoicePage {
                         "en",
                         title(paper),
                         "Order " + paper.order(),
-                        STYLE.replace("$paper", letterhead.paper().name().toLowerCase(Locale.ROOT))
-                                .replace("$color", letterhead.color()));
+                        letterhead.style(STYLE));
     }
 
     static String title(InvoicePaper paper) {

@@ -1,8 +1,8 @@
 package com.illuvrse.finance.exporters.invoice;
 
 import com.illuvrse.finance.exporters.rendition.Fonts;
+import com.illuvrse.finance.exporters.rendition.Letterhead;
 import com.illuvrse.finance.exporters.rendition.PdfFile;
-import com.illuvrse.finance.exporters.statement.Letterhead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

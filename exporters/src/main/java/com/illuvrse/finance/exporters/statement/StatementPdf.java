@@ -1,6 +1,7 @@
 package com.illuvrse.finance.exporters.statement;
 
 import com.illuvrse.finance.exporters.rendition.Fonts;
+import com.illuvrse.finance.exporters.rendition.Letterhead;
 import com.illuvrse.finance.exporters.rendition.PdfFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package com.illuvrse.finance.exporters.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.illuvrse.finance.exporters.rendition.Letterhead;
 import com.illuvrse.finance.exporters.rendition.Paper;
-import com.illuvrse.finance.exporters.statement.Letterhead;
 import com.illuvrse.finance.invoice.Buyer;
 import com.illuvrse.finance.invoice.InvoiceNumber;
 import com.illuvrse.finance.invoice.InvoiceRow;

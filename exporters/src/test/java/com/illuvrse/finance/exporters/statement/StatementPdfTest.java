@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.account.Accounts;
 import com.illuvrse.finance.canonical.Sha256;
+import com.illuvrse.finance.exporters.rendition.Letterhead;
 import com.illuvrse.finance.exporters.rendition.Paper;
 import com.illuvrse.finance.exporters.statement.StatementLine.OrderPart;
 import com.illuvrse.finance.exporters.statement.StatementLine.Payout;

@@ -298,8 +298,40 @@ public final class FeedFacts {
                     line.line().number(),
                     file.day().date());
         }
-        insert.execute(jdbc);
-        return List.of();
+        if (insert.execute(jdbc) == lines.size()) {
+            return List.of();
+        }
+        String filings =
+                """
+                select concat_ws(' ', f.kind, f.period, f.form, f.payee, f.record, f.receipt, f.status), f.filed_on::text
+                from fact.filing f
+                where concat_ws(' ', f.kind, f.period, f.form, f.payee, f.record, f.receipt, f.status) = any(:ids::text[])
+                """;
+        Map<String, String> kept = bodies(filings, texts(lines, FeedFacts::idOf));
+        List<RefusedLine> refused = new ArrayList<>();
+        for (AcceptedLine<FeedFiling> line : lines) {
+            String filedOn = line.content().filedOn().toString();
+            String there = kept.get(idOf(line.content()));
+            if (!filedOn.equals(there)) {
+                String reason =
+                        "the filing %s is there as filed on %s and stays, found %s"
+                                .formatted(idOf(line.content()), there, filedOn);
+                refused.add(RefusedLine.of(line.line(), reason));
+            }
+        }
+        return refused;
+    }
+
+    private static String idOf(FeedFiling filing) {
+        return String.join(
+                " ",
+                filing.kind(),
+                filing.period().name(),
+                filing.form(),
+                filing.payee(),
+                filing.record(),
+                filing.receipt(),
+                filing.accepted() ? "accepted" : "rejected");
     }
 
     public List<RefusedLine> keepBankLines(Reading file, List<AcceptedLine<BankLine>> lines) {

@@ -3,7 +3,7 @@ package com.illuvrse.finance.jobs.report;
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
 import com.illuvrse.finance.exporters.invoice.Party;
-import com.illuvrse.finance.exporters.statement.Letterhead;
+import com.illuvrse.finance.exporters.rendition.Letterhead;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.oss.Scheme;
 import com.illuvrse.finance.salestax.Registration;

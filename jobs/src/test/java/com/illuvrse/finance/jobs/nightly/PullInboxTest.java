@@ -3,9 +3,11 @@ package com.illuvrse.finance.jobs.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.illuvrse.finance.jobs.postgres.Creators;
+import com.illuvrse.finance.jobs.postgres.Filings;
 import com.illuvrse.finance.jobs.postgres.Findings;
 import com.illuvrse.finance.jobs.postgres.MarketplaceFacts;
 import com.illuvrse.finance.jobs.postgres.TestDatabase;
+import com.illuvrse.finance.journal.Period;
 import com.illuvrse.finance.order.OrderEvent;
 import com.illuvrse.finance.payout.Payee;
 import com.illuvrse.finance.reconciliation.BreakType;
@@ -282,6 +284,33 @@ final class PullInboxTest {
                         database.lines(
                                 "select convert_from(raw, 'UTF8') from fact.refused_line where line_no = 1"))
                 .containsExactly(broken);
+    }
+
+    @Test
+    void keepsTheFirstOfTwoFilingsThatContradictEachOther() throws IOException {
+        String filing =
+                "{\"type\":\"filing\",\"kind\":\"us-information-returns\",\"period\":\"2025\",\"form\":\"1099-K\",\"payee\":\"c1\",\"record\":\"R-1\",\"receipt\":\"A-1\",\"filedOn\":\"2026-02-20\",\"status\":\"accepted\"}";
+        inbox.deliver("filings/dt=2026-03-02/a.jsonl", filing, filing)
+                .deliver(
+                        "filings/dt=2026-03-02/b.jsonl",
+                        filing,
+                        filing.replace("2026-02-20", "2026-02-21"));
+
+        pull(MONDAY);
+
+        assertThat(findings(MONDAY))
+                .singleElement()
+                .satisfies(
+                        found ->
+                                assertThat(found.detail())
+                                        .contains(
+                                                "the filing us-information-returns 2025 1099-K c1 R-1 A-1 accepted is there as filed on 2026-02-20 and stays, found 2026-02-21"));
+        assertThat(
+                        new Filings(database.database())
+                                .accepted(
+                                        "us-information-returns", Period.parse("2025"), MONDAY))
+                .extracting(Filings.Accepted::filedOn)
+                .containsExactly(LocalDate.of(2026, 2, 20));
     }
 
     @Test

@@ -2,7 +2,7 @@ package com.illuvrse.finance.scheduler.operations;
 
 import com.illuvrse.finance.dpi.Platform;
 import com.illuvrse.finance.exporters.books.FiscalYear;
-import com.illuvrse.finance.exporters.statement.Letterhead;
+import com.illuvrse.finance.exporters.rendition.Letterhead;
 import com.illuvrse.finance.jobs.report.ReportSettings;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.salestax.Registration;
