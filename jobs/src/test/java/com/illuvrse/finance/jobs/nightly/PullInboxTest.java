@@ -307,8 +307,7 @@ final class PullInboxTest {
                                                 "the filing us-information-returns 2025 1099-K c1 R-1 A-1 accepted is there as filed on 2026-02-20 and stays, found 2026-02-21"));
         assertThat(
                         new Filings(database.database())
-                                .accepted(
-                                        "us-information-returns", Period.parse("2025"), MONDAY))
+                                .accepted("us-information-returns", Period.parse("2025"), MONDAY))
                 .extracting(Filings.Accepted::filedOn)
                 .containsExactly(LocalDate.of(2026, 2, 20));
     }
