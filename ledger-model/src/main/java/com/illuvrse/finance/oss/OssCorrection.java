@@ -6,13 +6,14 @@ import com.illuvrse.finance.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went back in a quarter of the VAT an earlier one declared to a member state.
+ * What a quarter corrects of the VAT an earlier one declared to a member state.
  *
  * @param corrected the quarter it was sold in
- * @param vat as charged, negative
+ * @param vat as charged: negative for what went back, positive for a sale that became known after
+ *     its return was filed
  * @param rate of that quarter; null when none is known
- * @param reason causes of what went back, such as {@code REFUND}, joined by {@code +}
- * @param returns how many entries took it back
+ * @param reason causes of what moved, such as {@code REFUND} or {@code SALE}, joined by {@code +}
+ * @param entries how many are behind it
  */
 public record OssCorrection(
         Period corrected,
@@ -20,7 +21,7 @@ public record OssCorrection(
         Money vat,
         @Nullable DayRate rate,
         String reason,
-        long returns) {
+        long entries) {
 
     /** Sum of the row, divided once; null when no rate is known. */
     public @Nullable Money vatEuro() {

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Amounts are those charged. They are summed by state, supply type, rate and currency, and
  *       divided once by the euro rate of the quarter's last day.
  *   <li>What goes back of a sale of the quarter is taken off its line. What goes back of an earlier
- *       quarter is a correction of that quarter, at that quarter's rate, for as many years as the
- *       rule allows.
+ *       quarter, or was sold in one and became known after its return was filed, is a correction of
+ *       that quarter, at that quarter's rate, for as many years as the rule allows.
  *   <li>Every movement of VAT, in the currency settled, is on a line, on a correction or excluded.
  * </ul>
  *
@@ -109,7 +109,7 @@ public final class OssReturn {
     private static final class CorrectionSum {
         private final Set<Supply.Cause> causes = new TreeSet<>();
         private long vat;
-        private long returns;
+        private long entries;
     }
 
     private record Unproven(long sales, String firstOrder) {}
@@ -293,37 +293,50 @@ public final class OssReturn {
 
     private void declare(Supply supply, Judgement judged, Set<Object> counted) {
         String state = state(judged);
-        Currency currency = supply.charged().currency();
-        long vat = supply.charged().of(state);
         Period sold = quarterOf(supply.soldOn());
-        if (number(sold) < number(quarter)) {
-            CorrectionKey key = new CorrectionKey(sold, state, currency);
-            CorrectionSum sum = corrections.computeIfAbsent(key, of -> new CorrectionSum());
-            sum.vat = Math.addExact(sum.vat, vat);
-            sum.causes.add(supply.cause());
-            sum.returns += counted.add(key) ? 1 : 0;
-            return;
+        boolean isNew =
+                number(sold) < number(quarter)
+                        ? correct(
+                                new CorrectionKey(sold, state, supply.charged().currency()),
+                                supply,
+                                counted)
+                        : declare(lineKey(supply, judged), supply, counted);
+        if (isNew && supply.cause() == Supply.Cause.SALE && !supply.buyer().isProven()) {
+            unproven.merge(
+                    state,
+                    new Unproven(1, supply.order()),
+                    (known, more) -> new Unproven(known.sales + 1, known.firstOrder));
         }
-        String rate = String.valueOf(judged.rate());
-        LineKey key =
-                new LineKey(
-                        state,
-                        String.valueOf(judged.supplyType()),
-                        rateType(state, rate, supply.soldOn()),
-                        rate,
-                        currency);
+    }
+
+    /** Whether the entry had nothing on this row before. */
+    private boolean correct(CorrectionKey key, Supply supply, Set<Object> counted) {
+        CorrectionSum sum = corrections.computeIfAbsent(key, of -> new CorrectionSum());
+        sum.vat = Math.addExact(sum.vat, supply.charged().of(key.state));
+        sum.causes.add(supply.cause());
+        boolean isNew = counted.add(key);
+        sum.entries += isNew ? 1 : 0;
+        return isNew;
+    }
+
+    private boolean declare(LineKey key, Supply supply, Set<Object> counted) {
         LineSum sum = lines.computeIfAbsent(key, of -> new LineSum());
         sum.taxable = Math.addExact(sum.taxable, supply.taxable());
-        sum.vat = Math.addExact(sum.vat, vat);
-        if (supply.cause() == Supply.Cause.SALE && counted.add(key)) {
-            sum.sales++;
-            if (!supply.buyer().isProven()) {
-                unproven.merge(
-                        state,
-                        new Unproven(1, supply.order()),
-                        (known, more) -> new Unproven(known.sales + 1, known.firstOrder));
-            }
-        }
+        sum.vat = Math.addExact(sum.vat, supply.charged().of(key.state));
+        boolean isNew = counted.add(key);
+        sum.sales += isNew && supply.cause() == Supply.Cause.SALE ? 1 : 0;
+        return isNew;
+    }
+
+    private LineKey lineKey(Supply supply, Judgement judged) {
+        String state = state(judged);
+        String rate = String.valueOf(judged.rate());
+        return new LineKey(
+                state,
+                String.valueOf(judged.supplyType()),
+                rateType(state, rate, supply.soldOn()),
+                rate,
+                supply.charged().currency());
     }
 
     private @Nullable String rateType(String state, String rate, LocalDate day) {
@@ -451,7 +464,7 @@ public final class OssReturn {
                 Money.of(sum.vat, key.currency),
                 euros(key.currency, key.corrected),
                 String.join("+", sum.causes.stream().map(Supply.Cause::name).sorted().toList()),
-                sum.returns);
+                sum.entries);
     }
 
     private @Nullable DayRate euros(Currency currency, Period of) {

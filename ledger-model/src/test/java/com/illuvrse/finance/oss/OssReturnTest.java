@@ -260,11 +260,38 @@ class OssReturnTest {
                             assertThat(row.corrected()).isEqualTo(Period.parse("2026-Q2"));
                             assertThat(row.vatEuro()).isEqualTo(Money.of(-1_000, EUR));
                             assertThat(row.reason()).isEqualTo("DISPUTE+REFUND");
-                            assertThat(row.returns()).isEqualTo(2);
+                            assertThat(row.entries()).isEqualTo(2);
                         });
         assertThat(filing.vatDue()).isEqualTo(Money.of(-1_000, EUR));
         assertThat(filing.ties()).containsEntry(USD, new Tie(-1_100, 0, 0));
         assertThat(asked()).containsExactly("vat.balance_negative");
+    }
+
+    /** Its quarter was filed before the sale became known. */
+    @Test
+    void aSaleOfAnEarlierQuarterIsACorrectionToo() {
+        VatBuyer unproven =
+                new VatBuyer("FR", null, null, List.of(new Evidence("billing_address", "FR")));
+        add(
+                sale(
+                        USD,
+                        LocalDate.of(2026, 6, 30),
+                        line("digital_goods", 5_500, "FR", "0.20", 1_100),
+                        unproven));
+
+        OssFiling filing = oss.filing();
+
+        assertThat(filing.lines()).isEmpty();
+        assertThat(filing.corrections())
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.vatEuro()).isEqualTo(Money.of(1_000, EUR));
+                            assertThat(row.reason()).isEqualTo("SALE");
+                            assertThat(row.entries()).isEqualTo(1);
+                        });
+        assertThat(filing.ties()).containsEntry(USD, new Tie(1_100, 0, 0));
+        assertThat(asked()).containsExactly("vat.evidence_insufficient");
     }
 
     @Test

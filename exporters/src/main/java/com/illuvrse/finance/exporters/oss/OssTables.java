@@ -52,8 +52,9 @@ public record OssTables(Scheme scheme, String home, Period quarter) {
     private static final Currency EUR = Currency.of("EUR");
     private static final MathContext DIGITS = new MathContext(12, RoundingMode.HALF_UP);
 
-    /** Sales of earlier quarters that something went back of in this one, with their quarter. */
-    public static final Facts SOLD_BEFORE = Facts.ofLedger("sales of earlier quarters", "entry_id");
+    /** Entries whose sale is of an earlier quarter than the return, with that quarter. */
+    public static final Facts SOLD_BEFORE =
+            Facts.ofLedger("entries of sales of earlier quarters", "entry_id");
 
     private static final Origin FX_RATE =
             Origin.told(
@@ -80,9 +81,9 @@ public record OssTables(Scheme scheme, String home, Period quarter) {
                 Condition.same("vat_rate"),
                 Condition.same("source_currency", "currency"),
                 Condition.through(
-                        "refund_of is no sale of an earlier quarter",
+                        "the sale is of no earlier quarter",
                         "",
-                        "refund_of",
+                        "entry_id",
                         SOLD_BEFORE,
                         "entry_id",
                         "quarter"));
@@ -96,9 +97,9 @@ public record OssTables(Scheme scheme, String home, Period quarter) {
                 Condition.same("member_state_of_consumption"),
                 Condition.same("source_currency", "currency"),
                 Condition.through(
-                        "refund_of is a sale of the row's corrected_period",
+                        "the sale is of the row's corrected_period",
                         "corrected_period",
-                        "refund_of",
+                        "entry_id",
                         SOLD_BEFORE,
                         "entry_id",
                         "quarter"));
@@ -164,7 +165,7 @@ public record OssTables(Scheme scheme, String home, Period quarter) {
                                 .from(FX_RATE),
                         CsvColumn.text("fx_date", row -> date(row.rate())),
                         CsvColumn.text("reason", OssCorrection::reason),
-                        CsvColumn.figure("transaction_count", OssCorrection::returns)
+                        CsvColumn.figure("transaction_count", OssCorrection::entries)
                                 .from(ofCorrection().by(Measure.countOf("entry_id")))),
                 Comparator.comparing((OssCorrection row) -> row.corrected().firstDay())
                         .thenComparing(OssTables::state)

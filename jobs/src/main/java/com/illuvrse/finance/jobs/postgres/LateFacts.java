@@ -1,6 +1,6 @@
 package com.illuvrse.finance.jobs.postgres;
 
-import com.illuvrse.finance.journal.Period;
+import java.time.LocalDate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was booked late and belongs to a period before. */
@@ -15,8 +15,11 @@ public final class LateFacts {
     /**
      * Whether anything booked after a segment counts in a period that is over: it took effect
      * there, in any zone, or it takes back a payment, which counts on the day of the payment.
+     *
+     * @param first day whose late entries count, that of the period or an earlier one
+     * @param last day of the period
      */
-    public boolean change(Period period, int segment) {
+    public boolean change(LocalDate first, LocalDate last, int segment) {
         return sql.sql(
                         """
                         select exists (
@@ -28,8 +31,8 @@ public final class LateFacts {
                                 or e.source_key like 'payout-%'))
                         """)
                 .param("segment", segment)
-                .param("first", period.firstDay())
-                .param("last", period.lastDay())
+                .param("first", first)
+                .param("last", last)
                 .query(Boolean.class)
                 .single();
     }

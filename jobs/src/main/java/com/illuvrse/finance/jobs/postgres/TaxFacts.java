@@ -8,6 +8,7 @@ import com.illuvrse.finance.money.Allocation;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Fraction;
 import com.illuvrse.finance.order.OrderLine;
+import com.illuvrse.finance.oss.FiledQuarters.Late;
 import com.illuvrse.finance.oss.Supply.Cause;
 import com.illuvrse.finance.tax.TaxByLine;
 import java.sql.Array;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,15 +60,26 @@ public final class TaxFacts {
 
     private static final String BOOKED = "e.booked_on between :first::date - 1 and :known";
 
+    /** Of the period, or of an earlier one whose return was filed before the entry was booked. */
+    private static final String DECLARED =
+            """
+            (%1$s between :first and :last or exists (
+                select from unnest(:late_first::date[], :late_last::date[], :late_booked::date[]) as late (first, last, booked)
+                where %1$s between late.first and late.last and e.booked_on >= late.booked))
+            """
+                    .formatted(DAY);
+
     private final JdbcClient sql;
     private final Period period;
     private final ZoneId zone;
     private final LocalDate known;
     private final List<String> accounts;
+    private final List<Late> late;
 
     /**
      * @param zone whose local days count
      * @param known the last day whose entries count
+     * @param late movements of earlier periods that count too
      * @param jurisdictions the tax accounts that are looked at, as patterns of SQL
      */
     public TaxFacts(
@@ -74,7 +87,9 @@ public final class TaxFacts {
             Period period,
             ZoneId zone,
             LocalDate known,
+            List<Late> late,
             Collection<String> jurisdictions) {
+        this.late = late;
         this.sql = database.sql();
         this.period = period;
         this.zone = zone;
@@ -192,11 +207,11 @@ public final class TaxFacts {
                         from unnest(e.line_account, e.line_currency, e.line_amount)
                                 as l (account_id, currency, amount)
                             join ledger.account a on a.account_id = l.account_id) t
-                where %2$s and %3$s and %1$s between :first and :last
+                where %2$s and %3$s and %4$s
                     and (t.jurisdictions is not null or p.body::json #>> '{buyer,country}' = any (:countries))
                 order by day, e.order_id collate "C", e.entry_id
                 """
-                        .formatted(DAY, BOOKED, OF_AN_ORDER))
+                        .formatted(DAY, BOOKED, OF_AN_ORDER, DECLARED))
                 .param("beside", BESIDE.toArray(String[]::new))
                 .param("countries", countries.toArray(String[]::new))
                 .query((row, n) -> moved(row))
@@ -304,14 +319,14 @@ public final class TaxFacts {
                             cross join lateral unnest(e.line_account, e.line_currency, e.line_amount)
                                 as l (account_id, currency, amount)
                             join ledger.account a on a.account_id = l.account_id
-                        where %s and e.source_key not like 'stripe:%%' and %s between :first and :last
+                        where %s and e.source_key not like 'stripe:%%' and %s
                             and e.line_account && array(
                                 select t.account_id from ledger.account t where t.path like any (:accounts))
                             and a.path like any (:accounts) and (%s)
                         group by l.currency
                         order by l.currency
                         """
-                                .formatted(BOOKED, DAY, only))
+                                .formatted(BOOKED, DECLARED, only))
                 .query(
                         (row, n) ->
                                 new Total(
@@ -327,6 +342,13 @@ public final class TaxFacts {
                 .param("last", period.lastDay())
                 .param("known", known)
                 .param("zone", zone.getId())
-                .param("accounts", accounts.toArray(String[]::new));
+                .param("accounts", accounts.toArray(String[]::new))
+                .param("late_first", days(Late::first))
+                .param("late_last", days(Late::last))
+                .param("late_booked", days(Late::bookedFrom));
+    }
+
+    private String[] days(Function<Late, LocalDate> day) {
+        return late.stream().map(day).map(LocalDate::toString).toArray(String[]::new);
     }
 }

@@ -120,7 +120,11 @@ public final class DueReports {
         if (from.isEmpty()) {
             return true;
         }
-        return due.kind().isForTaxes() && late.change(due.period(), from.getAsInt());
+        return due.kind().isForTaxes()
+                && late.change(
+                        due.kind().changesFrom(due.period()),
+                        due.period().lastDay(),
+                        from.getAsInt());
     }
 
     private Reported make(Due due) throws IOException {

@@ -5,6 +5,7 @@ import com.illuvrse.finance.exporters.oss.OssTables;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.jobs.marketplace.FeedSale;
 import com.illuvrse.finance.jobs.postgres.Database;
+import com.illuvrse.finance.jobs.postgres.Filings;
 import com.illuvrse.finance.jobs.postgres.ReferenceRates;
 import com.illuvrse.finance.jobs.postgres.TaxFacts;
 import com.illuvrse.finance.jobs.postgres.TaxFacts.Moved;
@@ -13,6 +14,7 @@ import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.money.PeriodEndRates;
 import com.illuvrse.finance.money.ReferenceRate;
 import com.illuvrse.finance.order.OrderLine;
+import com.illuvrse.finance.oss.FiledQuarters;
 import com.illuvrse.finance.oss.Judgement;
 import com.illuvrse.finance.oss.MemberStates;
 import com.illuvrse.finance.oss.OssCorrection;
@@ -25,6 +27,7 @@ import com.illuvrse.finance.tax.TaxRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ import java.util.stream.Stream;
 /**
  * Writes the quarter's return of the One-Stop-Shop with every sale behind it (reports, section
  * 3.5).
+ *
+ * <p>A return that was filed stays as it was: what became known afterwards is a correction in the
+ * first return that is not filed (section 1.2).
  *
  * <p>Sales and what went back of them stream from the sealed entries into the evidence; what is
  * kept are sums. What moved on the tax accounts is asked of the postings again, for the tie-out.
@@ -60,14 +66,15 @@ final class MakeOss implements SetMaker {
             ReportSettings.VatOss settings,
             TaxRules rules,
             Path folder) {
-        this.period = period;
+        FiledQuarters filed = filed(database, period);
+        this.period = filed.frozenOn().map(day -> period.asKnown(day.minusDays(1))).orElse(period);
         this.worksheets = new Worksheets(folder);
         this.states = OssReturn.members(rules, period.period());
         List<ReferenceRate> rates =
                 new ReferenceRates(database)
                                 .between(
                                         period.firstDay().minusYears(YEARS_OF_RATES),
-                                        period.known())
+                                        this.period.known())
                                 .stream()
                                 .filter(rate -> rate.source().equals(ECB))
                                 .toList();
@@ -84,8 +91,22 @@ final class MakeOss implements SetMaker {
                         database,
                         period.period(),
                         settings.zone(),
-                        period.known(),
+                        this.period.known(),
+                        filed.late(),
                         states.jurisdictions());
+    }
+
+    /** What was accepted, as far as the sealed days know; what was filed first counts. */
+    private static FiledQuarters filed(Database database, ReportPeriod period) {
+        Filings filings = new Filings(database);
+        return FiledQuarters.of(
+                period.period(),
+                quarter ->
+                        filings
+                                .accepted(ReportKind.VAT_OSS.word(), quarter, period.known())
+                                .stream()
+                                .map(Filings.Accepted::filedOn)
+                                .min(Comparator.naturalOrder()));
     }
 
     @Override
@@ -121,7 +142,7 @@ final class MakeOss implements SetMaker {
                                             new TreeMap<>(
                                                     Map.of(
                                                             "entry_id",
-                                                            each.sale().toString(),
+                                                            each.entry().toString(),
                                                             "quarter",
                                                             OssReturn.quarterOf(each.soldOn())
                                                                     .name()))));

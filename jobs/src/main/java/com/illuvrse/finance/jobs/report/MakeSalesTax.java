@@ -59,6 +59,7 @@ final class MakeSalesTax implements SetMaker {
                         period.period(),
                         settings.zone(),
                         period.known(),
+                        List.of(),
                         List.of(US + "-%"));
         int age = rules.on(MAX_AGE, period.lastSealed()).number();
         this.rates =

@@ -150,6 +150,11 @@ public enum ReportKind {
         return this != STATEMENTS && this != ACCOUNTING;
     }
 
+    /** The first day whose late entries may change a set; a quarter corrects all before it. */
+    LocalDate changesFrom(Period period) {
+        return this == VAT_OSS ? LocalDate.EPOCH : period.firstDay();
+    }
+
     /**
      * A period of the length this kind has.
      *

@@ -93,6 +93,27 @@ final class GoldenCase {
         return golden;
     }
 
+    /** A file of a feed with its last line. */
+    static void write(Path file, String... lines) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                String.join("\n", lines)
+                        + "\n{\"type\":\"end\",\"count\":%d}\n".formatted(lines.length));
+    }
+
+    /** The data of a case, to be gone on with. */
+    static Path copied(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        return to;
+    }
+
     /**
      * Holds every check on files below a place against the files.
      *

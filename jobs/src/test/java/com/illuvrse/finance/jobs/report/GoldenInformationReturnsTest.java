@@ -7,13 +7,11 @@ import com.illuvrse.finance.jobs.nightly.Csv;
 import com.illuvrse.finance.jobs.postgres.BreakDays;
 import com.illuvrse.finance.jobs.run.RunningLedger;
 import com.illuvrse.finance.reconciliation.BreakType;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,14 +35,15 @@ class GoldenInformationReturnsTest {
     @Test
     void paymentsUnderBackupWithholdingAndAFormThatIsCorrected(@TempDir Path folder)
             throws Exception {
-        Path data = copied(CASES.resolve("t04-backup-withholding"), folder.resolve("data"));
-        write(
+        Path data =
+                GoldenCase.copied(CASES.resolve("t04-backup-withholding"), folder.resolve("data"));
+        GoldenCase.write(
                 data.resolve("inbox/filings/dt=2027-01-02/a.jsonl"),
                 filing("1099-MISC", "r1", "R-1", "accepted"),
                 filing("1099-MISC", "r2", "R-2", "accepted"),
                 filing("1099-MISC", "r3", "R-3", "rejected"),
                 filing("1099-DIV", "r3", "R-4", "accepted"));
-        write(
+        GoldenCase.write(
                 data.resolve("inbox/journals/dt=2027-01-03/a.jsonl"),
                 """
                 {"type":"journal","journal":"wire-1","effectiveOn":"2026-12-30","memo":"paid by hand","reason":"wire","reverses":null,"enteredBy":"u-17","approvedBy":"u-9",\
@@ -90,25 +89,6 @@ class GoldenInformationReturnsTest {
         {"type":"filing","kind":"%s","period":"2026","form":"%s","payee":"%s","record":"%s","receipt":"2027-A-1","filedOn":"2027-01-02","status":"%s"}\
         """
                 .formatted(KIND, form, payee, record, status);
-    }
-
-    private static void write(Path file, String... lines) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file,
-                String.join("\n", lines)
-                        + "\n{\"type\":\"end\",\"count\":%d}\n".formatted(lines.length));
-    }
-
-    private static Path copied(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
-        return to;
     }
 
     private static int checked(String name, Path folder) throws Exception {

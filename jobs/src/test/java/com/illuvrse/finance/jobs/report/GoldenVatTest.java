@@ -1,23 +1,33 @@
 package com.illuvrse.finance.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetOutcome.State;
+import com.illuvrse.finance.jobs.nightly.Csv;
+import com.illuvrse.finance.jobs.report.ReportDesk.Reported;
 import com.illuvrse.finance.jobs.run.RunningLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The golden quarter of the One-Stop-Shop. */
+/**
+ * The golden quarter of the One-Stop-Shop. It goes on for four nights: the return is filed on 2
+ * October, and on the 3rd Stripe shows a sale and a refund of September.
+ */
 class GoldenVatTest {
 
     private static final Path CASE = Path.of("src/test/resources/reports/t07-oss-quarter");
@@ -31,8 +41,46 @@ class GoldenVatTest {
     @BeforeAll
     static void runTheCase() throws Exception {
         out = folder.resolve("out");
-        ledger = new RunningLedger(CASE, Files.createDirectories(folder.resolve("home")));
-        golden = GoldenCase.run(CASE, ledger, out, "vat-oss");
+        Path data = GoldenCase.copied(CASE, folder.resolve("data"));
+        GoldenCase.write(
+                data.resolve("inbox/filings/dt=2026-10-02/a.jsonl"),
+                """
+                {"type":"filing","kind":"vat-oss","period":"2026-Q3","record":"IE-1","receipt":"R-1","filedOn":"2026-10-02","status":"accepted"}\
+                """);
+        GoldenCase.write(
+                data.resolve("inbox/orders/dt=2026-10-03/a.jsonl"),
+                line(data.resolve("inbox/orders/dt=2026-07-01/a.jsonl"), "\"order\":\"o-1\"")
+                        .replace("o-1", "o-11")
+                        .replace("2026-07-01T", "2026-09-29T"));
+        Path stripe = data.resolve("stripe/balance_transactions.jsonl");
+        Files.writeString(
+                stripe,
+                late(line(stripe, "\"id\":\"txn_o-1\"").replace("o-1", "o-11"), "1782896460")
+                        + late(
+                                line(stripe, "\"id\":\"txn_r2\"")
+                                        .replace("_r2", "_r3")
+                                        .replace("o-2", "o-3")
+                                        .replace("6902", "1241"),
+                                "1783000800"),
+                StandardOpenOption.APPEND);
+        ledger = new RunningLedger(data, Files.createDirectories(folder.resolve("home")));
+        golden = GoldenCase.run(data, ledger, out, "vat-oss");
+        ledger.settle(LocalDate.of(2026, 10, 1), LocalDate.of(2026, 10, 4));
+    }
+
+    private static String line(Path file, String having) throws Exception {
+        return Files.readAllLines(file).stream()
+                .filter(each -> each.contains(having))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The row as one of 29 September that Stripe shows from 3 October on. */
+    private static String late(String row, String created) {
+        return row.replace(created, "1790676000")
+                        .replaceFirst(
+                                "\\{", "{\"_sandbox\":{\"visibleFrom\":\"2026-10-03T12:00:00Z\"},")
+                + "\n";
     }
 
     @AfterAll
@@ -122,6 +170,54 @@ class GoldenVatTest {
                                 """
                                         .formatted(csv("oss-lines.csv"))))
                 .hasSize(3);
+    }
+
+    /** What came late is in the quarter that is not filed yet, at the rate of the one it was. */
+    @Test
+    void aFiledQuarterStaysAndTheNextOneCorrectsIt() throws Exception {
+        ReportDesk desk = ledger.bean(ReportDesk.class);
+        Reported next = desk.report("vat-oss", "2026-Q4", null);
+        Path copy = folder.resolve("next");
+        desk.copy(next, copy);
+        Path set = copy.resolve(next.place());
+
+        assertThat(Csv.read(set.resolve("oss-lines.csv"))).isEmpty();
+        assertThat(Csv.read(set.resolve("oss-corrections.csv")))
+                .singleElement()
+                .satisfies(
+                        row ->
+                                assertThat(row)
+                                        .containsAllEntriesOf(
+                                                Map.of(
+                                                        "corrected_period",
+                                                        "2026-Q3",
+                                                        "member_state_of_consumption",
+                                                        "DE",
+                                                        "source_vat",
+                                                        "21.23",
+                                                        "vat_correction_eur",
+                                                        "18.30",
+                                                        "fx_rate",
+                                                        "1.1600",
+                                                        "reason",
+                                                        "REFUND+SALE",
+                                                        "transaction_count",
+                                                        "2")));
+        assertThat(Csv.read(set.resolve("vat-evidence.csv")))
+                .extracting(row -> row.get("order_id"), row -> row.get("tax_point"))
+                .containsExactly(tuple("o-11", "2026-09-29"), tuple("o-3", "2026-09-29"));
+        assertThat(Csv.read(set.resolve("tie-out.csv")))
+                .extracting(
+                        row -> row.get("currency"),
+                        row -> row.get("ledger_minor"),
+                        row -> row.get("on_forms_minor"),
+                        row -> row.get("difference_minor"))
+                .containsExactly(tuple("USD", "2123", "2123", "0"));
+        assertThat(next.outcome().issues())
+                .filteredOn(ReportIssue::blocking)
+                .extracting(ReportIssue::rule)
+                .containsOnly("period.open");
+        assertThat(EveryFigure.of(ledger, ReportKind.VAT_OSS, "2026-Q4")).isPositive();
     }
 
     @Test

@@ -353,13 +353,20 @@ class StatementsTest {
 
     @Test
     void aLateJournalChangesWhatCountsByItsOwnDay() {
-        LateFacts late = new LateFacts(ledger.bean(Database.class));
-        Period march = Period.parse("2026-03");
+        assertThat(changes(ReportKind.US_SALES_TAX, "2026-03", 2)).isTrue();
+        assertThat(changes(ReportKind.US_SALES_TAX, "2026-03", 3)).isFalse();
+        assertThat(changes(ReportKind.US_SALES_TAX, "2026-01", 2)).isFalse();
+        assertThat(changes(ReportKind.US_SALES_TAX, "2026-04", 2)).isFalse();
+        assertThat(changes(ReportKind.DPI, "2026", 2)).isTrue();
+        assertThat(changes(ReportKind.VAT_OSS, "2026-Q1", 2)).isTrue();
+        assertThat(changes(ReportKind.VAT_OSS, "2026-Q2", 2)).as("it corrects Q1").isTrue();
+        assertThat(changes(ReportKind.VAT_OSS, "2025-Q4", 2)).isFalse();
+    }
 
-        assertThat(late.change(march, 2)).isTrue();
-        assertThat(late.change(march, 3)).isFalse();
-        assertThat(late.change(Period.parse("2026-01"), 2)).isFalse();
-        assertThat(late.change(Period.parse("2026"), 2)).isTrue();
+    private static boolean changes(ReportKind kind, String name, int segment) {
+        Period period = kind.period(name);
+        return new LateFacts(ledger.bean(Database.class))
+                .change(kind.changesFrom(period), period.lastDay(), segment);
     }
 
     @Test
@@ -474,7 +481,7 @@ class StatementsTest {
                             "2026-03-30",
                             "paid by wire",
                             ",\"payment\":{\"payee\":\"c2\",\"rail\":\"external\",\"reference\":\"WIRE"
-                                    + " 4711\"}",
+                                + " 4711\"}",
                             line("liabilities:creator:c2:payable", "debit", 300),
                             line("assets:bank:operating", "credit", 300));
         }
