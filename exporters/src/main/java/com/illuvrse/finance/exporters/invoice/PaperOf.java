@@ -33,6 +33,8 @@ public final class PaperOf {
     /** EN 16931 has two decimals. */
     private static final int DECIMALS = 2;
 
+    private static final long HUNDREDTHS = 100;
+
     private final Sold sold;
     private final InvoiceRow first;
     private final int sign;
@@ -213,14 +215,18 @@ public final class PaperOf {
         return step;
     }
 
-    /** Within one unit of the currency, as EN 16931 allows (BR-CO-17). */
+    /**
+     * Less than one unit of the currency beside what the rate gives at two decimals, whatever
+     * decimals the currency has, as EN 16931 allows (BR-CO-17).
+     */
     private static boolean follows(Group group, Currency currency) {
-        long unit = 1;
+        Fraction hundredths = Fraction.of(HUNDREDTHS);
         for (int i = 0; i < currency.exponent(); i++) {
-            unit *= 10;
+            hundredths = hundredths.dividedBy(Fraction.of(10));
         }
-        long byRate = group.rate().times(group.basis()).roundHalfUp();
-        return Math.abs(Math.subtractExact(byRate, group.tax())) < unit;
+        long byRate = group.rate().times(group.basis()).times(hundredths).roundHalfUp();
+        long charged = hundredths.times(group.tax()).roundHalfUp();
+        return Math.abs(Math.subtractExact(byRate, charged)) < HUNDREDTHS;
     }
 
     private void refuse(String why) {

@@ -163,7 +163,13 @@ class InvoicePdfTest {
                         true,
                         row("1", "DE", "0.19", -3_333, -633),
                         row("2", "DE", "0.19", 1, 0)),
-                paper("JPY", buyer("JP", "Buyer", null), false, false, row("1", "JP", "0.1", 5, 1)),
+                paper(
+                        "JPY",
+                        buyer("JP", "Buyer", null),
+                        false,
+                        false,
+                        row("1", "JP", "0.1", 14, 1),
+                        row("2", "JP", "0.1", 14, 1)),
                 paper(
                         "KWD",
                         buyer("KW", "Buyer", null),
@@ -294,6 +300,15 @@ class InvoicePdfTest {
                         "otherwise than the rate says",
                         paper("EUR", buyer, false, false, row("1", "DE", "0.19", 1_000, 300))),
                 List.of(
+                        "otherwise than the rate says",
+                        paper(
+                                "JPY",
+                                buyer,
+                                false,
+                                false,
+                                row("1", "DE", "0.1", 5, 1),
+                                row("2", "DE", "0.1", 5, 1))),
+                List.of(
                         "the VAT of two countries",
                         paper(
                                 "EUR",
@@ -360,8 +375,8 @@ class InvoicePdfTest {
                         + " <ram:CategoryCode>O</ram:CategoryCode><ram:RateApplicablePercent>7< |"
                         + " BR-O-11",
                 "0 | <ram:RateApplicablePercent>7</ram:RateApplicablePercent></ram:ApplicableTradeTax><ram:SpecifiedTradeSettlementLine"
-                        + " | <ram:RateApplicablePercent>8</ram:RateApplicablePercent></ram:ApplicableTradeTax><ram:SpecifiedTradeSettlementLine"
-                        + " | BR-CO-18",
+                    + " | <ram:RateApplicablePercent>8</ram:RateApplicablePercent></ram:ApplicableTradeTax><ram:SpecifiedTradeSettlementLine"
+                    + " | BR-CO-18",
                 "0 | <ram:TypeCode>380< | <ram:TypeCode>381< | names its invoice",
                 "5 | >20261102< | >20261104< | comes after its invoice",
                 "0 | <ram:GrandTotalAmount>129.69< | <ram:GrandTotalAmount>x< | no number",
