@@ -47,81 +47,93 @@ public record GlLine(
 
     public static final CsvTable<GlLine> TABLE =
             new CsvTable<>(
-                    "gl-detail.csv",
-                    List.of(
-                            CsvColumn.text("Journal_ID", row -> row.entry().id().toString()),
-                            CsvColumn.figure("Journal_ID_Line_Number", GlLine::line)
-                                    .from(Origin.told("counts the postings of the entry")),
-                            CsvColumn.text(
-                                    "JE_Header_Description",
-                                    row -> atMost(DESCRIPTION, row.entry().memo())),
-                            CsvColumn.text("JE_Line_Description", GlLine::description),
-                            CsvColumn.text("Source", GlLine::source),
-                            CsvColumn.text("Business_Unit_Code", row -> row.books().entity()),
-                            CsvColumn.text(
-                                    "Effective_Date", row -> row.entry().effectiveOn().toString()),
-                            CsvColumn.<GlLine>figure(
-                                            "Fiscal_Year",
+                            "gl-detail.csv",
+                            List.of(
+                                    CsvColumn.text(
+                                            "Journal_ID", row -> row.entry().id().toString()),
+                                    CsvColumn.whole("Journal_ID_Line_Number", GlLine::line)
+                                            .from(Origin.told("counts the postings of the entry")),
+                                    CsvColumn.text(
+                                            "JE_Header_Description",
+                                            row -> atMost(DESCRIPTION, row.entry().memo())),
+                                    CsvColumn.text("JE_Line_Description", GlLine::description),
+                                    CsvColumn.text("Source", GlLine::source),
+                                    CsvColumn.text(
+                                            "Business_Unit_Code", row -> row.books().entity()),
+                                    CsvColumn.date(
+                                            "Effective_Date",
+                                            row -> row.entry().effectiveOn().toString()),
+                                    CsvColumn.<GlLine>whole(
+                                                    "Fiscal_Year",
+                                                    row ->
+                                                            row.books()
+                                                                    .fiscalYear()
+                                                                    .of(row.entry().bookedOn()))
+                                            .from(
+                                                    Origin.setting(
+                                                            "reports.fiscal-year-start-month")),
+                                    CsvColumn.text(
+                                            "Period",
                                             row ->
                                                     row.books()
                                                             .fiscalYear()
-                                                            .of(row.entry().bookedOn()))
-                                    .from(Origin.setting("reports.fiscal-year-start-month")),
-                            CsvColumn.text(
-                                    "Period",
-                                    row ->
-                                            row.books()
-                                                    .fiscalYear()
-                                                    .periodOf(row.entry().bookedOn())),
-                            CsvColumn.text("GL_Account_Number", GlLine::number),
-                            CsvColumn.<GlLine>figure("Amount", row -> row.amount().toMajor())
-                                    .from(
-                                            Origin.itself(
-                                                    "one posting of the entry, as it is sealed",
-                                                    "Journal_ID")),
-                            CsvColumn.text(
-                                    "Amount_Credit_Debit_Indicator",
-                                    row -> row.posting().side() == Side.D ? "D" : "C"),
-                            CsvColumn.text(
-                                    "Amount_Currency", row -> row.amount().currency().code()),
-                            CsvColumn.<GlLine>figure(
-                                            "Reporting_Amount",
-                                            row ->
-                                                    row.reporting() == null
-                                                            ? null
-                                                            : row.reporting().toMajor())
-                                    .from(
-                                            Origin.itself(
-                                                    "the posting at the rate of the entry's"
-                                                            + " effective day, the entry rounded as a"
-                                                            + " whole",
-                                                    "Journal_ID")),
-                            CsvColumn.text(
-                                    "Reporting_Amount_Currency",
-                                    row -> row.books().reporting().code()),
-                            empty("Local_Amount"),
-                            empty("Local_Amount_Currency"),
-                            CsvColumn.text(
-                                    "Entered_By", row -> atMost(PEOPLE, row.booked().enteredBy())),
-                            CsvColumn.text(
-                                    "Entered_Date", row -> row.entry().bookedOn().toString()),
-                            empty("Entered_Time"),
-                            CsvColumn.text(
-                                    "Approved_By",
-                                    row -> atMost(PEOPLE, row.booked().approvedBy())),
-                            CsvColumn.text("Approved_Date", GlLine::approvedOn),
-                            empty("Last_Modified_By"),
-                            empty("Last_Modified_Date"),
-                            CsvColumn.figure("Reversal_Indicator", GlLine::reversal)
-                                    .from(
-                                            Origin.told(
-                                                    "1 where the entry takes another back, 2 where"
-                                                            + " one of the month takes it back")),
-                            CsvColumn.text("Reversal_Journal_ID", GlLine::reversalId)),
-                    Comparator.comparing((GlLine row) -> row.entry().bookedOn())
-                            .thenComparing(row -> row.entry().id().toString())
-                            .thenComparingInt(GlLine::line),
-                    "Entered_Date, Journal_ID, Journal_ID_Line_Number");
+                                                            .periodOf(row.entry().bookedOn())),
+                                    CsvColumn.text("GL_Account_Number", GlLine::number),
+                                    CsvColumn.<GlLine>decimal(
+                                                    "Amount", row -> row.amount().toMajor())
+                                            .from(
+                                                    Origin.itself(
+                                                            "one posting of the entry, as it is"
+                                                                    + " sealed",
+                                                            "Journal_ID")),
+                                    CsvColumn.text(
+                                            "Amount_Credit_Debit_Indicator",
+                                            row -> row.posting().side() == Side.D ? "D" : "C"),
+                                    CsvColumn.text(
+                                            "Amount_Currency",
+                                            row -> row.amount().currency().code()),
+                                    CsvColumn.<GlLine>decimal(
+                                                    "Reporting_Amount",
+                                                    row ->
+                                                            row.reporting() == null
+                                                                    ? null
+                                                                    : row.reporting().toMajor())
+                                            .from(
+                                                    Origin.itself(
+                                                            "the posting at the rate of the entry's"
+                                                                    + " effective day, the entry"
+                                                                    + " rounded as a whole",
+                                                            "Journal_ID")),
+                                    CsvColumn.text(
+                                            "Reporting_Amount_Currency",
+                                            row -> row.books().reporting().code()),
+                                    empty("Local_Amount"),
+                                    empty("Local_Amount_Currency"),
+                                    CsvColumn.text(
+                                            "Entered_By",
+                                            row -> atMost(PEOPLE, row.booked().enteredBy())),
+                                    CsvColumn.date(
+                                            "Entered_Date",
+                                            row -> row.entry().bookedOn().toString()),
+                                    empty("Entered_Time"),
+                                    CsvColumn.text(
+                                            "Approved_By",
+                                            row -> atMost(PEOPLE, row.booked().approvedBy())),
+                                    CsvColumn.date("Approved_Date", GlLine::approvedOn),
+                                    empty("Last_Modified_By"),
+                                    empty("Last_Modified_Date"),
+                                    CsvColumn.whole("Reversal_Indicator", GlLine::reversal)
+                                            .from(
+                                                    Origin.told(
+                                                            "1 where the entry takes another back,"
+                                                                + " 2 where one of the month takes"
+                                                                + " it back")),
+                                    CsvColumn.text("Reversal_Journal_ID", GlLine::reversalId)),
+                            Comparator.comparing((GlLine row) -> row.entry().bookedOn())
+                                    .thenComparing(row -> row.entry().id().toString())
+                                    .thenComparingInt(GlLine::line),
+                            "Entered_Date, Journal_ID, Journal_ID_Line_Number")
+                    .asFacts();
 
     private static CsvColumn<GlLine> empty(String name) {
         return CsvColumn.text(name, row -> null);

@@ -32,44 +32,53 @@ public record SellerFactRow(long number, SellerFact fact, SellerRow.@Nullable Ex
 
     public static final CsvTable<SellerFactRow> TABLE =
             new CsvTable<>(
-                    "dpi-payment-facts.csv",
-                    List.of(
-                            CsvColumn.figure("fact_no", SellerFactRow::number)
-                                    .from(Origin.told("counts the rows")),
-                            CsvColumn.text(
-                                    "payment_entry_id",
-                                    row -> row.fact.payment().payment().toString()),
-                            CsvColumn.text(
-                                    "item_entry_id",
-                                    row -> row.fact.payment().item().entry().toString()),
-                            CsvColumn.text("payee_ref", row -> row.fact.payee()),
-                            CsvColumn.text("order_id", row -> row.fact.payment().earning().order()),
-                            CsvColumn.text("order_line", row -> row.fact.line()),
-                            CsvColumn.text("kind", row -> row.fact.kind()),
-                            CsvColumn.text(
-                                    "activity",
-                                    row ->
-                                            row.fact.activity() == null
-                                                    ? null
-                                                    : row.fact.activity().name()),
-                            CsvColumn.text(
-                                    "paid_on", row -> row.fact.payment().paidOn().toString()),
-                            CsvColumn.text("quarter", row -> "Q" + row.fact.quarter()),
-                            CsvColumn.text("currency", row -> row.fact.gross().currency().code()),
-                            CsvColumn.<SellerFactRow>figure(
-                                            "consideration_minor",
-                                            row -> row.fact.consideration().minor())
-                                    .from(PART),
-                            CsvColumn.<SellerFactRow>figure(
-                                            "fees_minor", row -> row.fact.fees().minor())
-                                    .from(PART),
-                            CsvColumn.<SellerFactRow>figure(
-                                            "tax_minor", row -> row.fact.tax().minor())
-                                    .from(PART),
-                            CsvColumn.text("counted", row -> row.fact.counted() ? "Y" : "N"),
-                            CsvColumn.text(
-                                    "excluded_reason",
-                                    row -> row.excluded == null ? null : row.excluded.name())),
-                    Comparator.comparingLong(SellerFactRow::number),
-                    "fact_no");
+                            "dpi-payment-facts.csv",
+                            List.of(
+                                    CsvColumn.whole("fact_no", SellerFactRow::number)
+                                            .from(Origin.told("counts the rows")),
+                                    CsvColumn.text(
+                                            "payment_entry_id",
+                                            row -> row.fact.payment().payment().toString()),
+                                    CsvColumn.text(
+                                            "item_entry_id",
+                                            row -> row.fact.payment().item().entry().toString()),
+                                    CsvColumn.text("payee_ref", row -> row.fact.payee()),
+                                    CsvColumn.text(
+                                            "order_id",
+                                            row -> row.fact.payment().earning().order()),
+                                    CsvColumn.text("order_line", row -> row.fact.line()),
+                                    CsvColumn.text("kind", row -> row.fact.kind()),
+                                    CsvColumn.text(
+                                            "activity",
+                                            row ->
+                                                    row.fact.activity() == null
+                                                            ? null
+                                                            : row.fact.activity().name()),
+                                    CsvColumn.date(
+                                            "paid_on",
+                                            row -> row.fact.payment().paidOn().toString()),
+                                    CsvColumn.text("quarter", row -> "Q" + row.fact.quarter()),
+                                    CsvColumn.text(
+                                            "currency", row -> row.fact.gross().currency().code()),
+                                    CsvColumn.<SellerFactRow>whole(
+                                                    "consideration_minor",
+                                                    row -> row.fact.consideration().minor())
+                                            .from(PART),
+                                    CsvColumn.<SellerFactRow>whole(
+                                                    "fees_minor", row -> row.fact.fees().minor())
+                                            .from(PART),
+                                    CsvColumn.<SellerFactRow>whole(
+                                                    "tax_minor", row -> row.fact.tax().minor())
+                                            .from(PART),
+                                    CsvColumn.flag(
+                                            "counted", row -> row.fact.counted() ? "Y" : "N"),
+                                    CsvColumn.text(
+                                            "excluded_reason",
+                                            row ->
+                                                    row.excluded == null
+                                                            ? null
+                                                            : row.excluded.name())),
+                            Comparator.comparingLong(SellerFactRow::number),
+                            "fact_no")
+                    .asFacts();
 }

@@ -26,72 +26,85 @@ public record PaidRow(long number, PaidFact paid) {
 
     public static final CsvTable<PaidRow> TABLE =
             new CsvTable<>(
-                    "payment-facts.csv",
-                    List.of(
-                            CsvColumn.figure("fact_no", PaidRow::number)
-                                    .from(Origin.told("counts the rows")),
-                            CsvColumn.text(
-                                    "payment_entry_id",
-                                    row -> row.paid.fact().payment().toString()),
-                            CsvColumn.text(
-                                    "item_entry_id",
-                                    row -> row.paid.fact().item().entry().toString()),
-                            CsvColumn.text("payout_id", row -> row.paid.payout()),
-                            CsvColumn.text("payee_ref", row -> row.paid.payee().payee().payee()),
-                            CsvColumn.text("contract", row -> row.paid.fact().earning().contract()),
-                            CsvColumn.text("income_type", PaidRow::incomeType),
-                            CsvColumn.text("order_id", row -> row.paid.fact().earning().order()),
-                            CsvColumn.text(
-                                    "buyer_country",
-                                    row -> row.paid.fact().earning().buyerCountry()),
-                            CsvColumn.text("paid_on", row -> row.paid.fact().paidOn().toString()),
-                            CsvColumn.text(
-                                    "currency", row -> row.paid.fact().gross().currency().code()),
-                            CsvColumn.<PaidRow>figure(
-                                            "gross_minor", row -> row.paid.fact().gross().minor())
-                                    .from(PART),
-                            CsvColumn.<PaidRow>figure("withheld_minor", row -> row.paid.withheld())
-                                    .from(PART),
-                            CsvColumn.text(
-                                    "regime",
-                                    row ->
-                                            row.paid.tax() == null
-                                                    ? null
-                                                    : row.paid.tax().regime().name()),
-                            CsvColumn.<PaidRow>figure(
-                                            "rate",
+                            "payment-facts.csv",
+                            List.of(
+                                    CsvColumn.whole("fact_no", PaidRow::number)
+                                            .from(Origin.told("counts the rows")),
+                                    CsvColumn.text(
+                                            "payment_entry_id",
+                                            row -> row.paid.fact().payment().toString()),
+                                    CsvColumn.text(
+                                            "item_entry_id",
+                                            row -> row.paid.fact().item().entry().toString()),
+                                    CsvColumn.text("payout_id", row -> row.paid.payout()),
+                                    CsvColumn.text(
+                                            "payee_ref", row -> row.paid.payee().payee().payee()),
+                                    CsvColumn.text(
+                                            "contract",
+                                            row -> row.paid.fact().earning().contract()),
+                                    CsvColumn.text("income_type", PaidRow::incomeType),
+                                    CsvColumn.text(
+                                            "order_id", row -> row.paid.fact().earning().order()),
+                                    CsvColumn.text(
+                                            "buyer_country",
+                                            row -> row.paid.fact().earning().buyerCountry()),
+                                    CsvColumn.date(
+                                            "paid_on", row -> row.paid.fact().paidOn().toString()),
+                                    CsvColumn.text(
+                                            "currency",
+                                            row -> row.paid.fact().gross().currency().code()),
+                                    CsvColumn.<PaidRow>whole(
+                                                    "gross_minor",
+                                                    row -> row.paid.fact().gross().minor())
+                                            .from(PART),
+                                    CsvColumn.<PaidRow>whole(
+                                                    "withheld_minor", row -> row.paid.withheld())
+                                            .from(PART),
+                                    CsvColumn.text(
+                                            "regime",
                                             row ->
                                                     row.paid.tax() == null
                                                             ? null
-                                                            : Cells.decimal(row.paid.tax().rate()))
-                                    .from(
-                                            Origin.told(
-                                                    "the rate the payment was taxed at, as its"
-                                                            + " entry booked it")),
-                            CsvColumn.<PaidRow>figure(
-                                            "usd_rate", row -> Cells.rate(row.paid.rate()))
-                                    .from(
-                                            Origin.told(
-                                                    "the published rate of the day; the manifest"
-                                                            + " lists all that were used")),
-                            CsvColumn.<PaidRow>figure(
-                                            "gross_usd",
-                                            row ->
-                                                    row.paid.rate() == null
-                                                            ? null
-                                                            : row.paid.usd().toMajor())
-                                    .from(PART),
-                            CsvColumn.<PaidRow>figure(
-                                            "withheld_usd",
-                                            row ->
-                                                    row.paid.rate() == null
-                                                            ? null
-                                                            : row.paid.withheldUsd().toMajor())
-                                    .from(PART),
-                            CsvColumn.text("form", PaidRow::form),
-                            CsvColumn.text("excluded_reason", row -> row.paid.excluded())),
-                    Comparator.comparingLong(PaidRow::number),
-                    "fact_no");
+                                                            : row.paid.tax().regime().name()),
+                                    CsvColumn.<PaidRow>decimal(
+                                                    "rate",
+                                                    row ->
+                                                            row.paid.tax() == null
+                                                                    ? null
+                                                                    : Cells.decimal(
+                                                                            row.paid.tax().rate()))
+                                            .from(
+                                                    Origin.told(
+                                                            "the rate the payment was taxed at, as"
+                                                                    + " its entry booked it")),
+                                    CsvColumn.<PaidRow>decimal(
+                                                    "usd_rate", row -> Cells.rate(row.paid.rate()))
+                                            .from(
+                                                    Origin.told(
+                                                            "the published rate of the day; the"
+                                                                + " manifest lists all that were"
+                                                                + " used")),
+                                    CsvColumn.<PaidRow>decimal(
+                                                    "gross_usd",
+                                                    row ->
+                                                            row.paid.rate() == null
+                                                                    ? null
+                                                                    : row.paid.usd().toMajor())
+                                            .from(PART),
+                                    CsvColumn.<PaidRow>decimal(
+                                                    "withheld_usd",
+                                                    row ->
+                                                            row.paid.rate() == null
+                                                                    ? null
+                                                                    : row.paid
+                                                                            .withheldUsd()
+                                                                            .toMajor())
+                                            .from(PART),
+                                    CsvColumn.text("form", PaidRow::form),
+                                    CsvColumn.text("excluded_reason", row -> row.paid.excluded())),
+                            Comparator.comparingLong(PaidRow::number),
+                            "fact_no")
+                    .asFacts();
 
     private String incomeType() {
         IncomeType type = paid.fact().earning().incomeType();

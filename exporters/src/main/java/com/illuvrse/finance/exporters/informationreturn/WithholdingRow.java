@@ -42,48 +42,54 @@ public record WithholdingRow(
 
     public static final CsvTable<WithholdingRow> TABLE =
             new CsvTable<>(
-                    "withholding.csv",
-                    List.of(
-                            CsvColumn.text("date", row -> row.date.toString()),
-                            CsvColumn.text("payee_ref", WithholdingRow::payee),
-                            CsvColumn.text("regime", row -> row.tax.regime().name()),
-                            CsvColumn.text("reason", WithholdingRow::reason),
-                            CsvColumn.<WithholdingRow>figure(
-                                            "base_amount",
-                                            row -> Money.of(row.tax.base(), row.currency).toMajor())
-                                    .from(
-                                            Origin.itself(
-                                                    "what was subject of the payment, as its entry"
-                                                            + " booked it",
-                                                    "journal_id")),
-                            CsvColumn.<WithholdingRow>figure(
-                                            "rate", row -> Cells.decimal(row.tax.rate()))
-                                    .from(
-                                            Origin.told(
-                                                    "the rate the payment was taxed at, as its"
-                                                            + " entry booked it")),
-                            CsvColumn.<WithholdingRow>figure(
-                                            "withheld",
+                            "withholding.csv",
+                            List.of(
+                                    CsvColumn.date("date", row -> row.date.toString()),
+                                    CsvColumn.text("payee_ref", WithholdingRow::payee),
+                                    CsvColumn.text("regime", row -> row.tax.regime().name()),
+                                    CsvColumn.text("reason", WithholdingRow::reason),
+                                    CsvColumn.<WithholdingRow>decimal(
+                                                    "base_amount",
+                                                    row ->
+                                                            Money.of(row.tax.base(), row.currency)
+                                                                    .toMajor())
+                                            .from(
+                                                    Origin.itself(
+                                                            "what was subject of the payment, as"
+                                                                    + " its entry booked it",
+                                                            "journal_id")),
+                                    CsvColumn.<WithholdingRow>decimal(
+                                                    "rate", row -> Cells.decimal(row.tax.rate()))
+                                            .from(
+                                                    Origin.told(
+                                                            "the rate the payment was taxed at, as"
+                                                                    + " its entry booked it")),
+                                    CsvColumn.<WithholdingRow>decimal(
+                                                    "withheld",
+                                                    row ->
+                                                            Money.of(
+                                                                            row.tax.withheld(),
+                                                                            row.currency)
+                                                                    .toMajor())
+                                            .from(
+                                                    Origin.itself(
+                                                            "the tax kept back of the payment, as"
+                                                                    + " its entry booked it",
+                                                            "journal_id")),
+                                    CsvColumn.text("currency", row -> row.currency.code()),
+                                    CsvColumn.text("payout_id", WithholdingRow::payout),
+                                    CsvColumn.text("journal_id", row -> row.entry.toString()),
+                                    CsvColumn.date(
+                                            "deposited_on",
                                             row ->
-                                                    Money.of(row.tax.withheld(), row.currency)
-                                                            .toMajor())
-                                    .from(
-                                            Origin.itself(
-                                                    "the tax kept back of the payment, as its entry"
-                                                            + " booked it",
-                                                    "journal_id")),
-                            CsvColumn.text("currency", row -> row.currency.code()),
-                            CsvColumn.text("payout_id", WithholdingRow::payout),
-                            CsvColumn.text("journal_id", row -> row.entry.toString()),
-                            CsvColumn.text(
-                                    "deposited_on",
-                                    row ->
-                                            row.depositedOn == null
-                                                    ? null
-                                                    : row.depositedOn.toString()),
-                            CsvColumn.text("deposit_reference", WithholdingRow::depositReference)),
-                    ORDER,
-                    "date, payout_id, regime");
+                                                    row.depositedOn == null
+                                                            ? null
+                                                            : row.depositedOn.toString()),
+                                    CsvColumn.text(
+                                            "deposit_reference", WithholdingRow::depositReference)),
+                            ORDER,
+                            "date, payout_id, regime")
+                    .asFacts();
 
     /** The same with the day it was deposited. */
     public WithholdingRow deposited(LocalDate on, @Nullable String reference) {

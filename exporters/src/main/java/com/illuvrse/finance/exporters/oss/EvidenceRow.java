@@ -52,79 +52,95 @@ public record EvidenceRow(
 
     public static final CsvTable<EvidenceRow> TABLE =
             new CsvTable<>(
-                    "vat-evidence.csv",
-                    List.of(
-                            CsvColumn.text("entry_id", row -> row.supply.entry().toString()),
-                            CsvColumn.text("order_id", row -> row.supply.order()),
-                            CsvColumn.text("order_line", row -> row.supply.line().line()),
-                            CsvColumn.text("tax_point", row -> row.supply.day().toString()),
-                            CsvColumn.text(
-                                    "member_state_of_consumption",
-                                    row ->
-                                            row.judged.state() == null
-                                                    ? null
-                                                    : MemberStates.onReturn(row.judged.state())),
-                            CsvColumn.<EvidenceRow>text(
-                                            "supply_type", row -> row.judged.supplyType())
-                                    .from(
-                                            Origin.byRule(
-                                                    "vat.supply_type",
-                                                    "what the kind of the order's line is")),
-                            CsvColumn.text("description", EvidenceRow::description),
-                            CsvColumn.figure("quantity", EvidenceRow::quantity)
-                                    .from(
-                                            Origin.told(
-                                                    "as ordered, of the order's line in the feed")),
-                            CsvColumn.<EvidenceRow>figure(
-                                            "taxable_amount",
-                                            row -> row.major(row.supply.taxable()))
-                                    .from(CHARGED),
-                            CsvColumn.text("currency", row -> row.currency().code()),
-                            CsvColumn.<EvidenceRow>figure("vat_rate", row -> row.judged.rate())
-                                    .from(
-                                            Origin.told(
-                                                    "the rate of the state's tax on the order's"
-                                                            + " line in the feed, in percent")),
-                            CsvColumn.<EvidenceRow>figure("vat_amount", row -> row.major(row.vat()))
-                                    .from(CHARGED),
-                            CsvColumn.text("payment_date", row -> row.supply.day().toString()),
-                            CsvColumn.<EvidenceRow>figure(
-                                            "payment_amount",
+                            "vat-evidence.csv",
+                            List.of(
+                                    CsvColumn.text(
+                                            "entry_id", row -> row.supply.entry().toString()),
+                                    CsvColumn.text("order_id", row -> row.supply.order()),
+                                    CsvColumn.text("order_line", row -> row.supply.line().line()),
+                                    CsvColumn.date("tax_point", row -> row.supply.day().toString()),
+                                    CsvColumn.text(
+                                            "member_state_of_consumption",
                                             row ->
-                                                    row.major(
-                                                            Math.addExact(
-                                                                    row.supply.taxable(),
-                                                                    row.tax())))
-                                    .from(CHARGED),
-                            CsvColumn.text("prepayment", row -> "N"),
-                            CsvColumn.text("invoice_id", EvidenceRow::document),
-                            CsvColumn.text(
-                                    "customer_type",
-                                    row -> row.supply.buyer().isBusiness() ? "B2B" : "B2C"),
-                            CsvColumn.text("customer_vat_id", row -> row.supply.buyer().vatId()),
-                            CsvColumn.text(
-                                    "vies_consultation_no", row -> row.supply.buyer().vies()),
-                            CsvColumn.text(
-                                    "evidence_1_type", row -> row.evidence(0, Evidence::type)),
-                            CsvColumn.text(
-                                    "evidence_1_value", row -> row.evidence(0, Evidence::country)),
-                            CsvColumn.text(
-                                    "evidence_2_type", row -> row.evidence(1, Evidence::type)),
-                            CsvColumn.text(
-                                    "evidence_2_value", row -> row.evidence(1, Evidence::country)),
-                            CsvColumn.text(
-                                    "evidence_consistent",
-                                    row -> row.supply.buyer().isProven() ? "Y" : "N"),
-                            CsvColumn.text("deemed_supplier_basis", row -> null),
-                            CsvColumn.text(
-                                    "refund_of",
-                                    row ->
-                                            row.supply.cause() == Supply.Cause.SALE
-                                                    ? null
-                                                    : row.supply.sale().toString()),
-                            CsvColumn.text("scheme_result", row -> row.judged.result().name())),
-                    ORDER,
-                    "tax_point, order_id, line, entry");
+                                                    row.judged.state() == null
+                                                            ? null
+                                                            : MemberStates.onReturn(
+                                                                    row.judged.state())),
+                                    CsvColumn.<EvidenceRow>text(
+                                                    "supply_type", row -> row.judged.supplyType())
+                                            .from(
+                                                    Origin.byRule(
+                                                            "vat.supply_type",
+                                                            "what the kind of the order's line"
+                                                                    + " is")),
+                                    CsvColumn.text("description", EvidenceRow::description),
+                                    CsvColumn.whole("quantity", EvidenceRow::quantity)
+                                            .from(
+                                                    Origin.told(
+                                                            "as ordered, of the order's line in the"
+                                                                    + " feed")),
+                                    CsvColumn.<EvidenceRow>decimal(
+                                                    "taxable_amount",
+                                                    row -> row.major(row.supply.taxable()))
+                                            .from(CHARGED),
+                                    CsvColumn.text("currency", row -> row.currency().code()),
+                                    CsvColumn.<EvidenceRow>decimal(
+                                                    "vat_rate", row -> row.judged.rate())
+                                            .from(
+                                                    Origin.told(
+                                                            "the rate of the state's tax on the"
+                                                                + " order's line in the feed, in"
+                                                                + " percent")),
+                                    CsvColumn.<EvidenceRow>decimal(
+                                                    "vat_amount", row -> row.major(row.vat()))
+                                            .from(CHARGED),
+                                    CsvColumn.date(
+                                            "payment_date", row -> row.supply.day().toString()),
+                                    CsvColumn.<EvidenceRow>decimal(
+                                                    "payment_amount",
+                                                    row ->
+                                                            row.major(
+                                                                    Math.addExact(
+                                                                            row.supply.taxable(),
+                                                                            row.tax())))
+                                            .from(CHARGED),
+                                    CsvColumn.flag("prepayment", row -> "N"),
+                                    CsvColumn.text("invoice_id", EvidenceRow::document),
+                                    CsvColumn.text(
+                                            "customer_type",
+                                            row -> row.supply.buyer().isBusiness() ? "B2B" : "B2C"),
+                                    CsvColumn.text(
+                                            "customer_vat_id", row -> row.supply.buyer().vatId()),
+                                    CsvColumn.text(
+                                            "vies_consultation_no",
+                                            row -> row.supply.buyer().vies()),
+                                    CsvColumn.text(
+                                            "evidence_1_type",
+                                            row -> row.evidence(0, Evidence::type)),
+                                    CsvColumn.text(
+                                            "evidence_1_value",
+                                            row -> row.evidence(0, Evidence::country)),
+                                    CsvColumn.text(
+                                            "evidence_2_type",
+                                            row -> row.evidence(1, Evidence::type)),
+                                    CsvColumn.text(
+                                            "evidence_2_value",
+                                            row -> row.evidence(1, Evidence::country)),
+                                    CsvColumn.flag(
+                                            "evidence_consistent",
+                                            row -> row.supply.buyer().isProven() ? "Y" : "N"),
+                                    CsvColumn.text("deemed_supplier_basis", row -> null),
+                                    CsvColumn.text(
+                                            "refund_of",
+                                            row ->
+                                                    row.supply.cause() == Supply.Cause.SALE
+                                                            ? null
+                                                            : row.supply.sale().toString()),
+                                    CsvColumn.text(
+                                            "scheme_result", row -> row.judged.result().name())),
+                            ORDER,
+                            "tax_point, order_id, line, entry")
+                    .asFacts();
 
     private Currency currency() {
         return supply.charged().currency();

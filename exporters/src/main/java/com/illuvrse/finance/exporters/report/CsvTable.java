@@ -2,6 +2,8 @@ package com.illuvrse.finance.exporters.report;
 
 import com.illuvrse.finance.exporters.lineage.Origin;
 import com.illuvrse.finance.exporters.lineage.Sheet;
+import com.illuvrse.finance.exporters.parquet.CellType;
+import com.illuvrse.finance.exporters.parquet.FactsCopy;
 import com.illuvrse.finance.exporters.parquet.PayoutRow;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.reconciliation.AccountBalance;
@@ -10,10 +12,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  * A kind of CSV file: its name, its columns and the order of its rows.
  *
  * @param orderedBy the order in words; no two rows are equal in it
+ * @param isFacts whether a Parquet copy is written beside it
  */
 public record CsvTable<R>(
-        String file, List<CsvColumn<R>> columns, Comparator<R> order, String orderedBy) {
+        String file,
+        List<CsvColumn<R>> columns,
+        Comparator<R> order,
+        String orderedBy,
+        boolean isFacts) {
 
     public static final CsvTable<AccountBalance> TRIAL_BALANCE =
             new CsvTable<>(
@@ -100,35 +109,88 @@ public record CsvTable<R>(
                             .thenComparing(ReconciliationRow::balanceType),
                     "currency, balance_type");
 
+    /**
+     * @throws IllegalArgumentException when a column of facts does not say its type
+     */
     public CsvTable {
         columns = List.copyOf(columns);
+        for (CsvColumn<R> column : columns) {
+            if (isFacts && column.type() == null) {
+                throw new IllegalArgumentException(
+                        "column %s of %s does not say what type it has in Parquet"
+                                .formatted(column.name(), file));
+            }
+        }
+    }
+
+    /** A table of which no Parquet copy is written. */
+    public CsvTable(
+            String file, List<CsvColumn<R>> columns, Comparator<R> order, String orderedBy) {
+        this(file, columns, order, orderedBy, false);
+    }
+
+    /** The table with a Parquet copy of its rows beside every file of it. */
+    public CsvTable<R> asFacts() {
+        return new CsvTable<>(file, columns, order, orderedBy, true);
     }
 
     /**
      * One column: its name, and how a row gives its cell; null is an empty cell.
      *
+     * @param type in the Parquet copy; null where that is not said
      * @param origin how its cells come about; null in files that are not explained cell by cell
      */
     public record CsvColumn<R>(
             String name,
             boolean isFigure,
+            @Nullable CellType type,
             Function<R, ? extends @Nullable Object> cell,
             @Nullable Origin origin) {
 
         public static <R> CsvColumn<R> text(
                 String name, Function<R, ? extends @Nullable String> cell) {
-            return new CsvColumn<>(name, false, cell, null);
+            return new CsvColumn<>(name, false, CellType.TEXT, cell, null);
         }
 
-        /** Numbers, or text of digits. */
+        /** A day. */
+        public static <R> CsvColumn<R> date(
+                String name, Function<R, ? extends @Nullable Object> cell) {
+            return new CsvColumn<>(name, false, CellType.DATE, cell, null);
+        }
+
+        /** A moment. */
+        public static <R> CsvColumn<R> instant(
+                String name, Function<R, ? extends @Nullable Object> cell) {
+            return new CsvColumn<>(name, false, CellType.INSTANT, cell, null);
+        }
+
+        /** {@code Y} or {@code N}. */
+        public static <R> CsvColumn<R> flag(
+                String name, Function<R, ? extends @Nullable String> cell) {
+            return new CsvColumn<>(name, false, CellType.FLAG, cell, null);
+        }
+
+        /** Whole minor units, or a count. */
+        public static <R> CsvColumn<R> whole(
+                String name, Function<R, ? extends @Nullable Object> cell) {
+            return new CsvColumn<>(name, true, CellType.WHOLE, cell, null);
+        }
+
+        /** An amount in major units, or a rate. */
+        public static <R> CsvColumn<R> decimal(
+                String name, Function<R, ? extends @Nullable Object> cell) {
+            return new CsvColumn<>(name, true, CellType.DECIMAL, cell, null);
+        }
+
+        /** Numbers, or text of digits, in a table that is not copied into Parquet. */
         public static <R> CsvColumn<R> figure(
                 String name, Function<R, ? extends @Nullable Object> cell) {
-            return new CsvColumn<>(name, true, cell, null);
+            return new CsvColumn<>(name, true, null, cell, null);
         }
 
         /** The same with how its cells come about. */
         public CsvColumn<R> from(Origin of) {
-            return new CsvColumn<>(name, isFigure, cell, of);
+            return new CsvColumn<>(name, isFigure, type, cell, of);
         }
 
         private void write(Csv csv, R row) throws IOException {
@@ -170,9 +232,40 @@ public record CsvTable<R>(
         return new Sheet(pattern, key, origins);
     }
 
-    /** Starts a file; it is whole once the rows are closed. */
+    /** Starts a file, of facts with its Parquet copy; they are whole once the rows are closed. */
     public Rows<R> writeTo(Path path) throws IOException {
-        return new Rows<>(this, Csv.create(path, header()));
+        Csv csv = Csv.create(path, header());
+        return new Rows<>(this, csv, isFacts ? copy(path) : null);
+    }
+
+    private FactsCopy<R> copy(Path csv) throws IOException {
+        String stem = stem();
+        List<FactsCopy.Cell<R>> cells = new ArrayList<>();
+        for (CsvColumn<R> column : columns) {
+            cells.add(
+                    new FactsCopy.Cell<>(
+                            column.name(), Objects.requireNonNull(column.type()), column.cell()));
+        }
+        return new FactsCopy<>(csv.resolveSibling(stem + ".parquet"), stem, cells);
+    }
+
+    private String stem() {
+        return file.substring(0, file.lastIndexOf('.'));
+    }
+
+    /** The schema of the Parquet copy in Markdown, as it stands in the module's README. */
+    public String schemaPage() {
+        StringBuilder page =
+                new StringBuilder(
+                        "#### `%s.parquet`\n\nSorted by `%s`.\n\n| column | type |\n|---|---|\n"
+                                .formatted(stem(), orderedBy));
+        for (CsvColumn<R> column : columns) {
+            page.append(
+                    "| `%s` | %s |\n"
+                            .formatted(
+                                    column.name(), Objects.requireNonNull(column.type()).words()));
+        }
+        return page.append('\n').toString();
     }
 
     private List<String> header() {
@@ -223,11 +316,13 @@ public record CsvTable<R>(
     public static final class Rows<R> implements AutoCloseable {
         private final CsvTable<R> table;
         private final Csv csv;
+        private final @Nullable FactsCopy<R> copy;
         private @Nullable R previous;
 
-        private Rows(CsvTable<R> table, Csv csv) {
+        private Rows(CsvTable<R> table, Csv csv, @Nullable FactsCopy<R> copy) {
             this.table = table;
             this.csv = csv;
+            this.copy = copy;
         }
 
         /** Adds a row, which must come after the one before it. */
@@ -239,6 +334,9 @@ public record CsvTable<R>(
                                 .formatted(table.file, table.orderedBy, row, before));
             }
             table.write(csv, row);
+            if (copy != null) {
+                copy.write(row);
+            }
             previous = row;
         }
 
@@ -248,7 +346,13 @@ public record CsvTable<R>(
 
         @Override
         public void close() throws IOException {
-            csv.close();
+            try {
+                csv.close();
+            } finally {
+                if (copy != null) {
+                    copy.close();
+                }
+            }
         }
     }
 }

@@ -48,6 +48,9 @@ public final class SetDelivery {
     /** Files that differ although the content is the same. */
     private static final Set<String> NOT_CONTENT = Set.of(CHANGES, SUMS);
 
+    /** Endings of copies, which lie beside the worksheet they are made from. */
+    private static final List<String> COPIES = List.of("parquet");
+
     /** The worksheets about a set, which every kind has. */
     public static List<Sheet> sheets() {
         return List.of(
@@ -198,6 +201,14 @@ public final class SetDelivery {
             this.issues = issues;
             this.ties = ties;
             this.files = new ArrayList<>(content.files());
+            for (SetFile file : content.files()) {
+                for (String ending : COPIES) {
+                    SetFile copy = file.copiedTo(ending);
+                    if (file.path().endsWith(".csv") && Files.exists(folder.resolve(copy.path()))) {
+                        files.add(copy);
+                    }
+                }
+            }
         }
 
         private SetOutcome deliver() throws IOException {
@@ -231,7 +242,9 @@ public final class SetDelivery {
             }
         }
 
-        /** A file with somebody's tax number goes nowhere, not even into a draft. */
+        /**
+         * A file with somebody's tax number goes nowhere, not even into a draft; nor its copies.
+         */
         private void scan() throws IOException {
             TaxNumberScan scan = new TaxNumberScan(owners);
             List<ReportIssue> found = new ArrayList<>();
@@ -239,9 +252,10 @@ public final class SetDelivery {
                 Optional<TaxNumberScan.Hit> hit = scan.first(folder, file);
                 if (hit.isPresent()) {
                     found.add(held(hit.get()));
-                    Files.delete(folder.resolve(file.path()));
-                    files.remove(file);
-                    digests.remove(file.path());
+                    hold(file);
+                    for (String ending : COPIES) {
+                        hold(file.copiedTo(ending));
+                    }
                 }
             }
             if (!found.isEmpty()) {
@@ -250,6 +264,13 @@ public final class SetDelivery {
                 files.removeIf(file -> file.path().equals(EXCEPTIONS));
                 writeIssues();
                 digests.put(EXCEPTIONS, FileDigest.of(folder.resolve(EXCEPTIONS)));
+            }
+        }
+
+        private void hold(SetFile file) throws IOException {
+            if (files.remove(file)) {
+                Files.delete(folder.resolve(file.path()));
+                digests.remove(file.path());
             }
         }
 

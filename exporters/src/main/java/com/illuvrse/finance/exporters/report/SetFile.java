@@ -35,6 +35,16 @@ public record SetFile(
         totals = Map.copyOf(totals);
     }
 
+    /** A copy of this file in another format; its cells are named by this one alone. */
+    SetFile copiedTo(String ending) {
+        return new SetFile(
+                stem() + "." + ending, rows, columns, List.of(), classification, Map.of());
+    }
+
+    private String stem() {
+        return path.substring(0, path.lastIndexOf('.'));
+    }
+
     /** A file without rows, about the set itself. */
     static SetFile about(String path) {
         return new SetFile(path, null, null, List.of(), Classification.INTERNAL, Map.of());

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.illuvrse.finance.account.AccountId;
+import com.illuvrse.finance.exporters.books.GlLine;
+import com.illuvrse.finance.exporters.dpi.SellerFactRow;
+import com.illuvrse.finance.exporters.informationreturn.PaidRow;
+import com.illuvrse.finance.exporters.informationreturn.SaleRow;
+import com.illuvrse.finance.exporters.informationreturn.WithholdingRow;
+import com.illuvrse.finance.exporters.oss.EvidenceRow;
 import com.illuvrse.finance.exporters.parquet.ParquetQuery;
 import com.illuvrse.finance.exporters.parquet.PayoutRow;
+import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import com.illuvrse.finance.payout.PayoutReason;
@@ -14,9 +21,14 @@ import com.illuvrse.finance.reconciliation.Break;
 import com.illuvrse.finance.reconciliation.BreakType;
 import com.illuvrse.finance.reconciliation.Severity;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,5 +213,102 @@ class CsvTableTest {
         assertThatThrownBy(() -> write(CsvTable.TRIAL_BALANCE, rows))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("rows of trial-balance.csv must ascend by account, currency");
+    }
+
+    private record Fact(String text, @Nullable String amount) {}
+
+    private static final CsvTable<Fact> FACTS =
+            new CsvTable<>(
+                            "facts.csv",
+                            List.of(
+                                    CsvColumn.text("text", Fact::text),
+                                    CsvColumn.decimal("amount", Fact::amount),
+                                    CsvColumn.whole("minor", fact -> Long.MIN_VALUE),
+                                    CsvColumn.date("day", fact -> "2026-03-02"),
+                                    CsvColumn.instant("at", fact -> "2026-03-02T12:00:00.5Z"),
+                                    CsvColumn.flag("yes", fact -> "Y"),
+                                    CsvColumn.text("none", fact -> "")),
+                            Comparator.comparing(Fact::text),
+                            "text")
+                    .asFacts();
+
+    @Test
+    void factsAreCopiedIntoParquetWithTheirTypes() throws Exception {
+        write(
+                FACTS,
+                List.of(
+                        new Fact("'=1", null),
+                        new Fact("=1+1", "-1.234"),
+                        new Fact("\u05d9\u05e2\u05dc, \"a\"\nb", "99999999999999999999"),
+                        new Fact("\u05ea", "0.123456789012345678")));
+        Path copy = folder.resolve("facts.parquet");
+
+        assertThat(
+                        ParquetQuery.rows(
+                                copy, "select column_name, column_type from (describe from %s)"))
+                .containsExactly(
+                        "text|VARCHAR",
+                        "amount|DECIMAL(38,18)",
+                        "minor|BIGINT",
+                        "day|DATE",
+                        "at|TIMESTAMP WITH TIME ZONE",
+                        "yes|BOOLEAN",
+                        "none|VARCHAR");
+        assertThat(ParquetQuery.rows(copy, "select text, amount, minor, day, yes, none from %s"))
+                .containsExactly(
+                        "'=1|null|-9223372036854775808|2026-03-02|true|null",
+                        "=1+1|-1.234000000000000000|-9223372036854775808|2026-03-02|true|null",
+                        "\u05d9\u05e2\u05dc, \"a\"\n"
+                            + "b|99999999999999999999.000000000000000000|-9223372036854775808|2026-03-02|true|null",
+                        "\u05ea|0.123456789012345678|-9223372036854775808|2026-03-02|true|null");
+        assertThat(ParquetQuery.rows(copy, "select epoch_us(\"at\") from %s limit 1"))
+                .containsExactly("1772452800500000");
+        byte[] first = Files.readAllBytes(copy);
+        write(
+                FACTS,
+                List.of(
+                        new Fact("'=1", null),
+                        new Fact("=1+1", "-1.234"),
+                        new Fact("\u05d9\u05e2\u05dc, \"a\"\nb", "99999999999999999999"),
+                        new Fact("\u05ea", "0.123456789012345678")));
+        assertThat(copy).hasBinaryContent(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0000000000000000001", "100000000000000000000"})
+    void anAmountThatDoesNotFitIsRefused(String amount) {
+        assertThatThrownBy(() -> write(FACTS, List.of(new Fact("a", amount))))
+                .hasMessage(
+                        "expected at most 20 digits before the point and 18 after it, found "
+                                + amount);
+    }
+
+    @Test
+    void aColumnOfFactsSaysItsType() {
+        CsvTable<Fact> untyped =
+                new CsvTable<>(
+                        "facts.csv",
+                        List.of(CsvColumn.figure("amount", Fact::amount)),
+                        Comparator.comparing(Fact::text),
+                        "text");
+
+        assertThatThrownBy(untyped::asFacts)
+                .hasMessage("column amount of facts.csv does not say what type it has in Parquet");
+    }
+
+    @Test
+    void theReadmeShowsTheSchemasOfFacts() throws Exception {
+        String pages =
+                Stream.of(
+                                GlLine.TABLE,
+                                SaleRow.TABLE,
+                                PaidRow.TABLE,
+                                WithholdingRow.TABLE,
+                                EvidenceRow.TABLE,
+                                SellerFactRow.TABLE)
+                        .map(CsvTable::schemaPage)
+                        .collect(Collectors.joining());
+
+        assertThat(Files.readString(Path.of("README.md"))).contains(pages);
     }
 }

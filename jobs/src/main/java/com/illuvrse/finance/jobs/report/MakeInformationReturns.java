@@ -185,8 +185,10 @@ final class MakeInformationReturns implements SetMaker {
         MakeInformationReturns then =
                 new MakeInformationReturns(database, period.asKnown(day), settings, rules, aside);
         Forms forms = then.forms();
-        for (SetFile file : then.files) {
-            Files.delete(aside.resolve(file.path()));
+        try (Stream<Path> files = Files.list(aside)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
         }
         Files.delete(aside);
         return forms;

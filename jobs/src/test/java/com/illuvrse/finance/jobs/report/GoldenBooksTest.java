@@ -20,8 +20,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -65,6 +63,11 @@ class GoldenBooksTest {
     }
 
     @Test
+    void theDetailIsThereWithTypes() throws Exception {
+        assertThat(DuckDb.requireCopies(set(NOVEMBER), "gl-detail")).isPositive();
+    }
+
+    @Test
     @Order(1)
     void aMonthOfBooksReadsAsWorkedOutByHand() throws Exception {
         assertThat(golden.check("reports/accounting/")).isEqualTo(15);
@@ -94,7 +97,7 @@ class GoldenBooksTest {
                         + " decimal(18, 2))";
 
         assertThat(
-                        duckDb(
+                        DuckDb.rows(
                                 """
                                 with moved as (
                                     select GL_Account_Number as number, Amount_Currency as currency,
@@ -115,17 +118,17 @@ class GoldenBooksTest {
                                                 trial)))
                 .isEmpty();
         assertThat(
-                        duckDb(
+                        DuckDb.rows(
                                 "select Amount_Currency, sum(cast(Amount_Ending as decimal(18, 2))) from %s group by 1 order by 1"
                                         .formatted(trial)))
                 .containsExactly("EUR|0.00", "USD|0.00");
         assertThat(
-                        duckDb(
+                        DuckDb.rows(
                                 "select sum(cast(Reporting_Amount_Ending as decimal(18, 2))) from "
                                         + trial))
                 .containsExactly("0.00");
         assertThat(
-                        duckDb(
+                        DuckDb.rows(
                                 """
                                 select entry_id, line from read_parquet('%s/dt=2026-11-*/postings/*.parquet') p
                                     full join %s d on d.Journal_ID = cast(p.entry_id as varchar)
@@ -360,22 +363,6 @@ class GoldenBooksTest {
     private static String csv(String file) {
         return "read_csv('%s', header = true, all_varchar = true)"
                 .formatted(set(NOVEMBER).resolve(file));
-    }
-
-    private static List<String> duckDb(String query) throws Exception {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            while (result.next()) {
-                List<String> cells = new ArrayList<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    cells.add(result.getString(i));
-                }
-                rows.add(String.join("|", cells));
-            }
-        }
-        return rows;
     }
 
     /** Balances other than zero by number and currency. */

@@ -55,6 +55,7 @@ class GoldenInformationReturnsTest {
                 new RunningLedger(data, Files.createDirectories(folder.resolve("home")))) {
             GoldenCase golden = GoldenCase.run(data, ledger, folder.resolve("out"), KIND);
             assertThat(golden.check(PLACE)).isEqualTo(6);
+            assertThat(copies(folder.resolve("out").resolve(PLACE))).isPositive();
 
             ledger.settle(LocalDate.of(2027, 1, 1), LocalDate.of(2027, 1, 3));
             ReportDesk desk = ledger.bean(ReportDesk.class);
@@ -91,6 +92,10 @@ class GoldenInformationReturnsTest {
                 .formatted(KIND, form, payee, record, status);
     }
 
+    private static long copies(Path set) throws Exception {
+        return DuckDb.requireCopies(set, "payment-facts", "sale-facts", "withholding");
+    }
+
     private static int checked(String name, Path folder) throws Exception {
         Path data = CASES.resolve(name);
         try (RunningLedger ledger =
@@ -98,6 +103,7 @@ class GoldenInformationReturnsTest {
             GoldenCase golden = GoldenCase.run(data, ledger, folder.resolve("out"), KIND);
             assertThat(EveryFigure.of(ledger, ReportKind.US_INFORMATION_RETURNS, "2026"))
                     .isGreaterThan(100);
+            assertThat(copies(folder.resolve("out").resolve(PLACE))).isPositive();
             return golden.check(PLACE);
         }
     }

@@ -35,6 +35,7 @@ class GoldenSellersTest {
             Path out = folder.resolve("out");
             GoldenCase golden = GoldenCase.run(CASE, ledger, out, "dpi");
             assertThat(golden.check(PLACE)).isEqualTo(5);
+            assertThat(DuckDb.requireCopies(out.resolve(PLACE), "dpi-payment-facts")).isPositive();
             assertThat(EveryFigure.of(ledger, ReportKind.DPI, "2026")).isGreaterThan(100);
             theAuthoritysFileNamesThoseWhoAreReported(out.resolve(PLACE).resolve("dpi_NL.xml"));
             nothingElseShowsAPerson(out.resolve(PLACE));

@@ -11,12 +11,7 @@ import com.illuvrse.finance.jobs.run.RunningLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +86,7 @@ class GoldenVatTest {
     @Test
     void aQuarterOfTheOneStopShopReadsAsWorkedOutByHand() throws Exception {
         assertThat(golden.check(QUARTER)).isEqualTo(8);
+        assertThat(DuckDb.requireCopies(out.resolve(QUARTER), "vat-evidence")).isPositive();
     }
 
     @Test
@@ -102,7 +98,7 @@ class GoldenVatTest {
     @Test
     void anotherReaderAddsUpTheVatThatMoved() throws Exception {
         List<String> moved =
-                duckDb(
+                DuckDb.rows(
                         """
                         select currency, -sum(amount_minor)::bigint
                         from read_parquet('%s/dt=*/postings/*.parquet', hive_partitioning = true)
@@ -114,7 +110,7 @@ class GoldenVatTest {
 
         assertThat(moved).containsExactly("EUR|830", "USD|2285");
         assertThat(
-                        duckDb(
+                        DuckDb.rows(
                                 """
                                 select currency, cast(on_forms_minor as bigint) + cast(excluded_minor as bigint)
                                 from %s where measure = 'vat' order by 1
@@ -127,7 +123,7 @@ class GoldenVatTest {
     @Test
     void anotherReaderWorksTheLinesOutOfTheRawOrders() throws Exception {
         assertThat(
-                        duckDb(
+                        DuckDb.rows(
                                 """
                                 with placed as (
                                     select "order" as id, currency, buyer.country as country, unnest(lines) as line
@@ -162,7 +158,7 @@ class GoldenVatTest {
                                 """
                                         .formatted(CASE)))
                 .isEqualTo(
-                        duckDb(
+                        DuckDb.rows(
                                 """
                                 select member_state_of_consumption, vat_rate, source_currency, taxable_amount_eur,
                                     vat_amount_eur, transaction_count
@@ -233,21 +229,5 @@ class GoldenVatTest {
     private static String csv(String file) {
         return "read_csv('%s', header = true, all_varchar = true)"
                 .formatted(out.resolve(QUARTER).resolve(file));
-    }
-
-    private static List<String> duckDb(String query) throws Exception {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            while (result.next()) {
-                List<String> cells = new ArrayList<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    cells.add(result.getString(i));
-                }
-                rows.add(String.join("|", cells));
-            }
-        }
-        return rows;
     }
 }
