@@ -49,7 +49,8 @@ public enum CellType {
             ColumnType<T> type,
             Function<R, ? extends @Nullable Object> cell,
             Function<String, T> read) {
-        return new Column<>(name, type, true, "", row -> value(cell.apply(row), read));
+        Function<R, @Nullable T> value = row -> value(cell.apply(row), read);
+        return new Column<>(name, type, true, "", value);
     }
 
     private static <T> @Nullable T value(@Nullable Object cell, Function<String, T> read) {
