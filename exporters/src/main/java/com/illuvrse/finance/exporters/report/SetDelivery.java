@@ -49,7 +49,7 @@ public final class SetDelivery {
     private static final Set<String> NOT_CONTENT = Set.of(CHANGES, SUMS);
 
     /** Endings of copies, which lie beside the worksheet they are made from. */
-    private static final List<String> COPIES = List.of("parquet");
+    private static final List<String> COPIES = List.of("parquet", "xlsx");
 
     /** The worksheets about a set, which every kind has. */
     public static List<Sheet> sheets() {
@@ -322,11 +322,14 @@ public final class SetDelivery {
             digests.put(SUMS, FileDigest.of(folder.resolve(SUMS)));
         }
 
+        /** Whether nothing is new. Copies say what their originals say. */
         private boolean sameContent(Map<String, FileDigest> there) {
             TreeMap<String, FileDigest> theirs = new TreeMap<>(there);
             TreeMap<String, FileDigest> ours = new TreeMap<>(digests);
             theirs.keySet().removeAll(NOT_CONTENT);
             ours.keySet().removeAll(NOT_CONTENT);
+            theirs.keySet().removeIf(SheetCopy::isCopy);
+            ours.keySet().removeIf(SheetCopy::isCopy);
             return theirs.equals(ours);
         }
 

@@ -61,6 +61,7 @@ public record SetFile(
             case "json" -> "application/json";
             case "xml" -> "application/xml";
             case "pdf" -> "application/pdf";
+            case "xlsx" -> "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
             case "parquet" -> "application/vnd.apache.parquet";
             default -> "text/plain";
         };

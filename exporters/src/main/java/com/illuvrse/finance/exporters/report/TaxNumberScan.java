@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * every run of 9 to 11 digits, with single hyphens or blanks between them or without.
  *
  * <p>Digests and entry ids are passed over, being long hexadecimal words. Files that are no text
- * (Parquet, PDF, XLSX) are not opened: what they say stands in a text file of the same set.
+ * (Parquet, PDF, XLSX) are not opened: what they say stands in a text file of the same set, and
+ * XLSX copies are held back with their CSV.
  */
 public final class TaxNumberScan {
 

@@ -5,6 +5,8 @@ import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.exporters.report.PlainJson;
+import com.illuvrse.finance.exporters.report.SetFile;
+import com.illuvrse.finance.exporters.report.SheetCopy;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
 import java.io.IOException;
@@ -47,6 +49,16 @@ public final class StatementFiles {
         }
         Files.write(folder.resolve(JSON), PlainJson.bytes(json(statement, blocks)));
         return lineNo - 1L;
+    }
+
+    /**
+     * Writes {@code statement.xlsx} beside a finished {@code statement.csv}.
+     *
+     * @param folder of the set
+     * @param csv as the set lists it
+     */
+    public static SetFile copy(Path folder, SetFile csv) throws IOException {
+        return SheetCopy.of(folder, csv, StatementRow.TABLE);
     }
 
     /**

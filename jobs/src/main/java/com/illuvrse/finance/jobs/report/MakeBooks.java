@@ -19,6 +19,7 @@ import com.illuvrse.finance.exporters.report.HledgerJournal;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetFile;
 import com.illuvrse.finance.exporters.report.SetFile.Classification;
+import com.illuvrse.finance.exporters.report.SheetCopy;
 import com.illuvrse.finance.exporters.report.TieOut;
 import com.illuvrse.finance.jobs.postgres.BookFacts;
 import com.illuvrse.finance.jobs.postgres.BookFacts.Ends;
@@ -151,6 +152,7 @@ final class MakeBooks implements SetMaker {
             balances.forEach(accounts::drawn);
         }
         write(TrialLine.TABLE, accounts.trialBalance(), TrialLine.HEADER, TrialLine.KEY);
+        copy(TrialLine.TABLE);
         write(ChartSheet.TABLE, chart.entries(), ChartSheet.HEADER, ChartSheet.KEY);
         plainText();
         register();
@@ -247,6 +249,7 @@ final class MakeBooks implements SetMaker {
                         GlLine.KEY,
                         Classification.CONFIDENTIAL,
                         totals));
+        copy(GlLine.TABLE);
         file(LateLine.TABLE, lateRows, LateLine.HEADER, LateLine.KEY);
     }
 
@@ -296,6 +299,11 @@ final class MakeBooks implements SetMaker {
         files.add(
                 new SetFile(
                         table.file(), rows, header, key, Classification.CONFIDENTIAL, Map.of()));
+    }
+
+    /** For spreadsheets, of the file that was written last. */
+    private void copy(CsvTable<?> table) throws IOException {
+        files.add(SheetCopy.of(folder, files.getLast(), table));
     }
 
     /** One opening entry and the files of all days behind it. */
@@ -354,6 +362,7 @@ final class MakeBooks implements SetMaker {
             rows = register.rows();
         }
         file(PaymentLine.TABLE, rows, PaymentLine.HEADER, PaymentLine.KEY);
+        copy(PaymentLine.TABLE);
     }
 
     private List<TieOut> stripeSheets() throws IOException {

@@ -10,6 +10,7 @@ import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.Header;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetFile;
+import com.illuvrse.finance.exporters.report.SheetCopy;
 import com.illuvrse.finance.exporters.report.TieOut;
 import com.illuvrse.finance.informationreturn.Corrections;
 import com.illuvrse.finance.informationreturn.FiledForm;
@@ -199,6 +200,7 @@ final class MakeInformationReturns implements SetMaker {
         requireColumns(table, header);
         table.write(folder.resolve(table.file()), rows);
         add(table, rows.size(), header, key);
+        files.add(SheetCopy.of(folder, files.getLast(), table));
     }
 
     private void add(CsvTable<?> table, long rows, String header, List<String> key) {

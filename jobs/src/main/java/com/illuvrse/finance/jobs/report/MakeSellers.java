@@ -14,6 +14,7 @@ import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.Header;
 import com.illuvrse.finance.exporters.report.ReportIssue;
 import com.illuvrse.finance.exporters.report.SetFile;
+import com.illuvrse.finance.exporters.report.SheetCopy;
 import com.illuvrse.finance.exporters.report.TieOut;
 import com.illuvrse.finance.informationreturn.Tie;
 import com.illuvrse.finance.jobs.postgres.ContractFacts;
@@ -103,6 +104,7 @@ final class MakeSellers implements SetMaker {
         summary.write(folder.resolve(summary.file()), report.rows());
         List<SetFile> files = new ArrayList<>();
         files.add(file(summary, report.rows().size(), SellerTable.HEADER, SellerTable.KEY));
+        files.add(SheetCopy.of(folder, files.getLast(), summary));
         files.add(writeFacts(report.rowOfFact()));
         List<ReportIssue> issues = new ArrayList<>(issues(report));
         reported.write(report, issues.stream().anyMatch(ReportIssue::blocking));

@@ -3,6 +3,7 @@ package com.illuvrse.finance.jobs.report;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.Header;
 import com.illuvrse.finance.exporters.report.SetFile;
+import com.illuvrse.finance.exporters.report.SheetCopy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Worksheets {
         this.folder = folder;
     }
 
-    /** Writes a whole worksheet. */
+    /** Writes a whole worksheet and its copy for spreadsheets. */
     <R> void write(CsvTable<R> table, List<R> rows, String header, List<String> key)
             throws IOException {
         try (CsvTable.Rows<R> file = start(table, header)) {
@@ -28,6 +29,7 @@ final class Worksheets {
             }
             add(table, file, header, key);
         }
+        files.add(SheetCopy.of(folder, files.getLast(), table));
     }
 
     /** Starts a worksheet that is written row by row. */
