@@ -98,31 +98,20 @@ public final class SheetCopy {
     }
 
     /**
-     * Writes the copy of a file of a set beside it.
+     * Writes the copy of a finished file beside it.
      *
-     * @param folder of the set
-     * @param original a finished CSV file
      * @param table its columns
-     * @return the copy, which nothing is compared by: it has no key and no totals
      */
-    public static SetFile of(Path folder, SetFile original, CsvTable<?> table) throws IOException {
-        String path = pathOf(original.path());
-        write(folder.resolve(original.path()), folder.resolve(path), table, ROWS_OF_A_SHEET);
-        return new SetFile(
-                path,
-                original.rows(),
-                original.columns(),
-                List.of(),
-                original.classification(),
-                Map.of());
+    public static void beside(Path csv, CsvTable<?> table) throws IOException {
+        write(csv, csv.resolveSibling(nameOf(csv) + SUFFIX), table, ROWS_OF_A_SHEET);
     }
 
-    /** Where the copy of a CSV file lies. */
-    static String pathOf(String csv) {
-        if (!csv.endsWith(".csv")) {
+    private static String nameOf(Path csv) {
+        String file = csv.getFileName().toString();
+        if (!file.endsWith(".csv")) {
             throw new IllegalArgumentException("a sheet is a copy of a .csv file, found " + csv);
         }
-        return csv.substring(0, csv.length() - ".csv".length()) + SUFFIX;
+        return file.substring(0, file.length() - ".csv".length());
     }
 
     static boolean isCopy(String path) {
@@ -130,8 +119,7 @@ public final class SheetCopy {
     }
 
     static void write(Path csv, Path copy, CsvTable<?> table, int rowsOfASheet) throws IOException {
-        String file = csv.getFileName().toString();
-        String name = file.substring(0, file.length() - ".csv".length());
+        String name = nameOf(csv);
         Path timed = copy.resolveSibling(copy.getFileName() + ".part");
         try {
             try (CsvRows rows = CsvRows.open(csv);

@@ -5,7 +5,6 @@ import com.illuvrse.finance.exporters.lineage.Sheet;
 import com.illuvrse.finance.exporters.report.CsvTable;
 import com.illuvrse.finance.exporters.report.CsvTable.CsvColumn;
 import com.illuvrse.finance.exporters.report.PlainJson;
-import com.illuvrse.finance.exporters.report.SetFile;
 import com.illuvrse.finance.exporters.report.SheetCopy;
 import com.illuvrse.finance.money.Currency;
 import com.illuvrse.finance.money.Money;
@@ -30,7 +29,7 @@ public final class StatementFiles {
 
     private StatementFiles() {}
 
-    /** Writes both into a folder and returns how many rows the CSV has. */
+    /** Writes both and a copy of the CSV for spreadsheets, and returns how many rows the CSV has. */
     public static long write(Path folder, Statement statement) throws IOException {
         Files.createDirectories(folder);
         List<List<StatementRow>> blocks = new ArrayList<>();
@@ -47,18 +46,9 @@ public final class StatementFiles {
                 }
             }
         }
+        SheetCopy.beside(folder.resolve(CSV), StatementRow.TABLE);
         Files.write(folder.resolve(JSON), PlainJson.bytes(json(statement, blocks)));
         return lineNo - 1L;
-    }
-
-    /**
-     * Writes {@code statement.xlsx} beside a finished {@code statement.csv}.
-     *
-     * @param folder of the set
-     * @param csv as the set lists it
-     */
-    public static SetFile copy(Path folder, SetFile csv) throws IOException {
-        return SheetCopy.of(folder, csv, StatementRow.TABLE);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,15 @@ class SetDeliveryTest {
                     List.of("line"),
                     SetFile.Classification.CONFIDENTIAL,
                     Map.of("amount_USD", "3.00"));
+
+    private static final CsvTable<String> WORDS =
+            new CsvTable<>(
+                    "statement.csv",
+                    List.of(
+                            CsvTable.CsvColumn.figure("line", (String row) -> row),
+                            CsvTable.CsvColumn.text("words", (String row) -> row)),
+                    Comparator.naturalOrder(),
+                    "line");
 
     @TempDir Path folder;
     private RunningArchive running;
@@ -112,6 +122,7 @@ class SetDeliveryTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "line,words\n1,nothing\n2,paid to 900-12-3456\n");
         Files.writeString(file.resolveSibling("statement.parquet"), "the same");
+        SheetCopy.beside(file, WORDS);
 
         SetOutcome outcome =
                 new SetDelivery(bucket, signer, numbers -> Map.of("900123456", "c1"))
@@ -146,7 +157,37 @@ class SetDeliveryTest {
                     .doesNotContain("900123456", "900-12-3456");
         }
         assertThat(read("draft-01/exceptions.csv")).contains("pii.tin_in_output");
-        assertThat(read("draft-01/SHA256SUMS")).doesNotContain(SHEET.path());
+        assertThat(read("draft-01/SHA256SUMS")).doesNotContain("statement.");
+    }
+
+    @Test
+    void aCopyIsListedAsWhatItIsAndMakesNoRevisionOfItsOwn() throws Exception {
+        assertThat(copied("the first library").inWords()).isEqualTo("revision 1");
+        assertThat(read("MANIFEST.json"))
+                .contains(
+                        "\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\"",
+                        "\"path\":\"payee=c1/statement.xlsx\"");
+        assertThat(copied("another version of it").inWords()).isEqualTo("unchanged: revision 1");
+    }
+
+    private SetOutcome copied(String bytes) throws IOException {
+        Path work = Files.createDirectories(folder.resolve("work-" + made++));
+        Files.createDirectories(work.resolve(SHEET.path()).getParent());
+        Files.writeString(work.resolve(SHEET.path()), "line,words\n1,nothing\n2,\n");
+        SheetCopy.beside(work.resolve(SHEET.path()), WORDS);
+        Files.writeString(work.resolve("payee=c1/statement.xlsx"), bytes);
+        return new SetDelivery(bucket, signer, numbers -> Map.of())
+                .deliver(
+                        new SetDelivery.Content(
+                                HEADER,
+                                List.of(SHEET),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(RATE),
+                                "another text"),
+                        work,
+                        LAST);
     }
 
     @Test

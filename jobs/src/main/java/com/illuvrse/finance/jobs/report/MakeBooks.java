@@ -301,9 +301,9 @@ final class MakeBooks implements SetMaker {
                         table.file(), rows, header, key, Classification.CONFIDENTIAL, Map.of()));
     }
 
-    /** For spreadsheets, of the file that was written last. */
+    /** For spreadsheets, of a finished file. */
     private void copy(CsvTable<?> table) throws IOException {
-        files.add(SheetCopy.of(folder, files.getLast(), table));
+        SheetCopy.beside(folder.resolve(table.file()), table);
     }
 
     /** One opening entry and the files of all days behind it. */

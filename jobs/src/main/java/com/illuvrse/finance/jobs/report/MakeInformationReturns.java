@@ -200,7 +200,7 @@ final class MakeInformationReturns implements SetMaker {
         requireColumns(table, header);
         table.write(folder.resolve(table.file()), rows);
         add(table, rows.size(), header, key);
-        files.add(SheetCopy.of(folder, files.getLast(), table));
+        SheetCopy.beside(folder.resolve(table.file()), table);
     }
 
     private void add(CsvTable<?> table, long rows, String header, List<String> key) {

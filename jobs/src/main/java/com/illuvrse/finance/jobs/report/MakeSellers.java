@@ -104,7 +104,7 @@ final class MakeSellers implements SetMaker {
         summary.write(folder.resolve(summary.file()), report.rows());
         List<SetFile> files = new ArrayList<>();
         files.add(file(summary, report.rows().size(), SellerTable.HEADER, SellerTable.KEY));
-        files.add(SheetCopy.of(folder, files.getLast(), summary));
+        SheetCopy.beside(folder.resolve(summary.file()), summary);
         files.add(writeFacts(report.rowOfFact()));
         List<ReportIssue> issues = new ArrayList<>(issues(report));
         reported.write(report, issues.stream().anyMatch(ReportIssue::blocking));

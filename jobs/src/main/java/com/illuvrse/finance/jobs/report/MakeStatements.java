@@ -213,7 +213,6 @@ final class MakeStatements implements SetMaker {
                             KEY,
                             SetFile.Classification.CONFIDENTIAL,
                             totals));
-            files.add(StatementFiles.copy(folder, files.getLast()));
             for (String name : List.of(StatementFiles.JSON, StatementPdf.PDF)) {
                 files.add(
                         new SetFile(

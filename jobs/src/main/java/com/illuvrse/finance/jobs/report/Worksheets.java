@@ -29,7 +29,7 @@ final class Worksheets {
             }
             add(table, file, header, key);
         }
-        files.add(SheetCopy.of(folder, files.getLast(), table));
+        SheetCopy.beside(folder.resolve(table.file()), table);
     }
 
     /** Starts a worksheet that is written row by row. */

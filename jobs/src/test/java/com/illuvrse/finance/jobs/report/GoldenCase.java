@@ -88,6 +88,7 @@ final class GoldenCase {
                         .as(() -> "final: " + reported.outcome().issues())
                         .isTrue();
                 assertThat(desk.copy(reported, out).faults()).isEmpty();
+                assertThat(SheetCopies.check(out.resolve(reported.place()))).isNotEmpty();
             }
         }
         return golden;

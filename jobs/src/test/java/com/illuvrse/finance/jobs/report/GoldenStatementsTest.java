@@ -31,6 +31,7 @@ class GoldenStatementsTest {
             assertThat(reported.outcome().state()).isEqualTo(State.FINAL);
             Path out = folder.resolve("out");
             assertThat(desk.copy(reported, out).faults()).isEmpty();
+            assertThat(SheetCopies.check(out)).containsExactly("statement.xlsx");
 
             JsonNode expected =
                     JsonMapper.builder()
