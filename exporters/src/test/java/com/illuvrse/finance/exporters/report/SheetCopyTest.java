@@ -37,7 +37,7 @@ class SheetCopyTest {
                             CsvColumn.figure("line", Line::number),
                             CsvColumn.text("text", Line::text),
                             CsvColumn.figure("figure", Line::figure)),
-                    Comparator.comparing(Line::number),
+                    Comparator.comparingInt(Line::number),
                     "line");
 
     @TempDir Path folder;
