@@ -29,7 +29,9 @@ public final class StatementFiles {
 
     private StatementFiles() {}
 
-    /** Writes both and a copy of the CSV for spreadsheets, and returns how many rows the CSV has. */
+    /**
+     * Writes both and a copy of the CSV for spreadsheets, and returns how many rows the CSV has.
+     */
     public static long write(Path folder, Statement statement) throws IOException {
         Files.createDirectories(folder);
         List<List<StatementRow>> blocks = new ArrayList<>();
