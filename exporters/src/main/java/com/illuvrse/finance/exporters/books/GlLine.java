@@ -126,8 +126,8 @@ public record GlLine(
                                             .from(
                                                     Origin.told(
                                                             "1 where the entry takes another back,"
-                                                                + " 2 where one of the month takes"
-                                                                + " it back")),
+                                                                    + " 2 where one of the month takes"
+                                                                    + " it back")),
                                     CsvColumn.text("Reversal_Journal_ID", GlLine::reversalId)),
                             Comparator.comparing((GlLine row) -> row.entry().bookedOn())
                                     .thenComparing(row -> row.entry().id().toString())

@@ -82,8 +82,8 @@ public record PaidRow(long number, PaidFact paid) {
                                             .from(
                                                     Origin.told(
                                                             "the published rate of the day; the"
-                                                                + " manifest lists all that were"
-                                                                + " used")),
+                                                                    + " manifest lists all that were"
+                                                                    + " used")),
                                     CsvColumn.<PaidRow>decimal(
                                                     "gross_usd",
                                                     row ->

@@ -56,8 +56,8 @@ public record SaleRow(long number, SaleFact fact, @Nullable TaxPayee payee) {
                                             .from(
                                                     Origin.told(
                                                             "the published rate of the day; the"
-                                                                + " manifest lists all that were"
-                                                                + " used")),
+                                                                    + " manifest lists all that were"
+                                                                    + " used")),
                                     CsvColumn.<SaleRow>decimal(
                                                     "gross_usd",
                                                     row -> usd(row.fact.rate(), row.fact.usd()))

@@ -89,8 +89,8 @@ public record EvidenceRow(
                                             .from(
                                                     Origin.told(
                                                             "the rate of the state's tax on the"
-                                                                + " order's line in the feed, in"
-                                                                + " percent")),
+                                                                    + " order's line in the feed, in"
+                                                                    + " percent")),
                                     CsvColumn.<EvidenceRow>decimal(
                                                     "vat_amount", row -> row.major(row.vat()))
                                             .from(CHARGED),

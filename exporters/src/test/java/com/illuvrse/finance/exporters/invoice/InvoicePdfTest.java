@@ -375,8 +375,8 @@ class InvoicePdfTest {
                         + " <ram:CategoryCode>O</ram:CategoryCode><ram:RateApplicablePercent>7< |"
                         + " BR-O-11",
                 "0 | <ram:RateApplicablePercent>7</ram:RateApplicablePercent></ram:ApplicableTradeTax><ram:SpecifiedTradeSettlementLine"
-                    + " | <ram:RateApplicablePercent>8</ram:RateApplicablePercent></ram:ApplicableTradeTax><ram:SpecifiedTradeSettlementLine"
-                    + " | BR-CO-18",
+                        + " | <ram:RateApplicablePercent>8</ram:RateApplicablePercent></ram:ApplicableTradeTax><ram:SpecifiedTradeSettlementLine"
+                        + " | BR-CO-18",
                 "0 | <ram:TypeCode>380< | <ram:TypeCode>381< | names its invoice",
                 "5 | >20261102< | >20261104< | comes after its invoice",
                 "0 | <ram:GrandTotalAmount>129.69< | <ram:GrandTotalAmount>x< | no number",

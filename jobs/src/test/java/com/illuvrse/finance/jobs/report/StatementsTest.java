@@ -481,7 +481,7 @@ class StatementsTest {
                             "2026-03-30",
                             "paid by wire",
                             ",\"payment\":{\"payee\":\"c2\",\"rail\":\"external\",\"reference\":\"WIRE"
-                                + " 4711\"}",
+                                    + " 4711\"}",
                             line("liabilities:creator:c2:payable", "debit", 300),
                             line("assets:bank:operating", "credit", 300));
         }
