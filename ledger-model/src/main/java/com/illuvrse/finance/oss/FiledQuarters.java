@@ -36,6 +36,8 @@ public record FiledQuarters(Optional<LocalDate> frozenOn, List<Late> late) {
     }
 
     /**
+     * What the return of a quarter declares.
+     *
      * @param filedOn the day a quarter's return was filed that was accepted; empty while there is
      *     none
      */
